@@ -1,0 +1,77 @@
+# Two commands do all the set-up: `make run` and `make test`.
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+SAMPLE ?= var/sample
+HOST ?= 127.0.0.1
+PORT ?= 8080
+MBOX ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint format bench lock translations clean
+
+help: ## show this help
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: $(VENV)/run.stamp ## the sample conference (or MBOX=path[,path]) on http://127.0.0.1:8080
+	@$(BIN)/archiver demo $(if $(MBOX),--mbox '$(MBOX)') '$(if $(MBOX),$(SAMPLE)-own,$(SAMPLE))' || [ $$? -eq 65 ]
+	@$(BIN)/archiver -c '$(if $(MBOX),$(SAMPLE)-own,$(SAMPLE))/config.toml' serve --bind $(HOST):$(PORT)
+
+test: $(VENV)/dev.stamp ## every check and every test, in a real browser too
+	.ci/system-packages
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/djlint web/templates --check --lint --quiet
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report
+
+lint: $(VENV)/dev.stamp ## the checks without the tests
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/djlint web/templates --check --lint --quiet
+
+format: $(VENV)/dev.stamp ## bring code and templates into form
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+	$(BIN)/djlint web/templates --reformat --quiet
+
+bench: $(VENV)/dev.stamp ## time ingest, pages and search on MBOX=path (CPU seconds)
+	$(BIN)/python bench/archive.py $(MBOX)
+
+lock: ## renew the pinned and hashed requirements from pyproject.toml
+	$(PYTHON) -m venv $(VENV)-lock
+	$(VENV)-lock/bin/pip install --quiet uv
+	$(VENV)-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-header --no-annotate pyproject.toml --group build --upgrade -o .ci/lock/run.txt
+	$(VENV)-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-header --no-annotate pyproject.toml --group dev --upgrade -o .ci/lock/dev.txt
+	rm -rf $(VENV)-lock
+
+translations: $(VENV)/dev.stamp ## gather texts from code and templates, compile the Czech ones
+	$(BIN)/pybabel extract -q -F web/translations/babel.cfg -o $(VENV)/messages.pot --no-location .
+	$(BIN)/pybabel update -q -N --no-wrap -i $(VENV)/messages.pot -d web/translations -l cs
+	$(BIN)/pybabel compile -q -d web/translations -l cs
+
+clean: ## remove the environment and the sample archive
+	rm -rf $(VENV) $(SAMPLE) $(SAMPLE)-own .coverage*
+
+$(VENV)/bin/python:
+	@.ci/make-venv $(PYTHON) $(VENV)
+
+$(VENV)/run.stamp: $(VENV)/bin/python .ci/lock/run.txt pyproject.toml
+	@echo "Installing what the archive needs ..."
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r .ci/lock/run.txt
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/dev.stamp: $(VENV)/run.stamp .ci/lock/dev.txt
+	@echo "Installing what the tests need ..."
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r .ci/lock/dev.txt
+	@touch $@

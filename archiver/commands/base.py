@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: MIT
+"""What all commands share: errors in one line, exit codes, options."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec
+
+import click
+
+from archiver.config import Config, ListConfig
+from archiver.errors import ArchiveError, Exit
+from index.errors import IndexBusyError, SearchIndexError
+
+P = ParamSpec("P")
+
+list_option = click.option("--list", "address", metavar="ADDRESS", help="Only this list.")
+one_list_option = click.option(
+    "--list", "address", metavar="ADDRESS", required=True, help="The list, by its address."
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, for scripts.")
+
+
+def telling_errors(command: Callable[P, Exit | None]) -> Callable[P, None]:
+    """Turn what goes wrong into one line on stderr, and end with the exit code it has."""
+
+    @wraps(command)
+    def told(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            code = command(*args, **kwargs) or Exit.OK
+        except ArchiveError as error:
+            say(str(error))
+            code = error.code
+        except SearchIndexError as error:
+            say(f"index: {error}")
+            code = Exit.TEMPORARY if isinstance(error, IndexBusyError) else Exit.DATA
+        sys.exit(code)
+
+    return told
+
+
+def say(text: str) -> None:
+    """Print a line on stderr, whatever signs a hostile message put into it."""
+    click.echo(printable(text), err=True)
+
+
+def printable(text: str) -> str:
+    """Return *text* without signs that steer a terminal; line breaks and tabs stay."""
+    return "".join(sign if sign.isprintable() or sign in "\n\t" else "\ufffd" for sign in text)
+
+
+def chosen(config: Config, address: str | None) -> tuple[ListConfig, ...]:
+    """Return the list of an address, or all lists; NotFoundError for an unknown one."""
+    return (config.list(address),) if address else config.lists

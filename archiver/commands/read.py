@@ -1,0 +1,143 @@
+# SPDX-License-Identifier: MIT
+"""Commands that read from the archive."""
+
+from __future__ import annotations
+
+import json
+from functools import partial
+from pathlib import Path
+from typing import TextIO
+
+import click
+
+from archiver import forms
+from archiver.commands.base import (
+    chosen,
+    json_option,
+    list_option,
+    one_list_option,
+    printable,
+    telling_errors,
+)
+from archiver.config import Config, load_config
+from archiver.errors import NotFoundError
+from archiver.follow import index_dir
+from archiver.mail.message import message_id_hash
+from archiver.search import Answer, open_search
+from archiver.store import StoredMessage, open_auditor, open_reader
+from index.engine import open_index
+from index.entry import Sort
+
+
+@click.command()
+@list_option
+@click.option("--limit", default=20, show_default=True, type=click.IntRange(1, 1000))
+@click.option(
+    "--sort", default="relevance", show_default=True, type=click.Choice([o.value for o in Sort])
+)
+@json_option
+@click.option(
+    "--queries", type=click.File("r", "utf-8"), metavar="FILE",
+    help="Answer the queries in FILE, a line each, with a JSON line each.",
+)  # fmt: skip
+@click.argument("query", nargs=-1)
+@click.pass_obj
+@telling_errors
+def search(  # noqa: PLR0913 - options
+    path: Path,
+    *,
+    address: str | None,
+    limit: int,
+    sort: str,
+    as_json: bool,
+    queries: TextIO | None,
+    query: tuple[str, ...],
+) -> None:
+    """Search the archive."""
+    config = load_config(path)
+    lists = [entry.address for entry in chosen(config, address)]
+    run = partial(open_search(config).run, lists=lists, limit=limit, sort=Sort(sort))
+    if queries:
+        for line in queries:
+            _print_json(forms.search_form(run(line.rstrip("\r\n"), facets=True), _base(config)))
+    elif as_json:
+        _print_json(forms.search_form(run(" ".join(query), facets=True), _base(config)))
+    else:
+        _print_answer(run(" ".join(query)), config)
+
+
+def _base(config: Config) -> str:
+    return config.archive.base_url
+
+
+def _print_json(form: forms.Form) -> None:
+    click.echo(json.dumps(form, ensure_ascii=False))
+
+
+def _print_answer(answer: Answer, config: Config) -> None:
+    found = forms.search_form(answer, _base(config))
+    click.echo(f"{found['total']}: {found['explained']}")
+    for hit in found["hits"]:
+        author = hit["from"]["name"] or hit["from"]["address"]
+        click.echo(printable(f"\n{hit['date'][:10]}  {hit['subject']}  ({author})"))
+        click.echo(printable(f"    {' '.join(hit['snippet'].split())}"))
+        click.echo(f"    {hit['url']}")
+
+
+@click.command()
+@list_option
+@json_option
+@click.argument("message_id", metavar="MESSAGE-ID")
+@click.pass_obj
+@telling_errors
+def show(path: Path, *, address: str | None, as_json: bool, message_id: str) -> None:
+    """Show a message as understood."""
+    config = load_config(path)
+    reader = open_reader(config)
+    hash_ = message_id_hash(message_id.strip().removeprefix("<").removesuffix(">"))
+    for entry in chosen(config, address):
+        message = reader.message(entry.address, hash_)
+        if message:
+            form = forms.message_form(message, reader)
+            return _print_json(form) if as_json else _print_message(message)
+    raise NotFoundError(f"no message {message_id}")
+
+
+def _print_message(message: StoredMessage) -> None:
+    record = message.record
+    head = f"{record.author.name} <{record.author.address}>, {forms.iso(record.date)}"
+    click.echo(printable(f"{record.subject}\n{head}\n\n{message.text}"))
+    for file in record.attachments:
+        click.echo(printable(f"[{file.number}] {file.name}  {file.type}, {file.size} B"))
+
+
+@click.command()
+@one_list_option
+@click.option("--json", "as_json", is_flag=True, required=True, help="One JSON object a line.")
+@click.pass_obj
+@telling_errors
+def threads(path: Path, *, address: str, as_json: bool) -> None:  # noqa: ARG001 - the only form
+    """Print the place of every message in its thread."""
+    config = load_config(path)
+    for form in forms.thread_forms(open_auditor(config).threaded(config.list(address).address)):
+        _print_json(form)
+
+
+@click.command()
+@json_option
+@click.pass_obj
+@telling_errors
+def stats(path: Path, *, as_json: bool) -> None:
+    """Print the figures of every list."""
+    config = load_config(path)
+    engine = open_index(index_dir(config))
+    form = forms.stats_form(open_reader(config).lists(), engine.count)
+    engine.close()
+    if as_json:
+        return _print_json(form)
+    for entry in form["lists"]:
+        click.echo("\n".join(f"{name:12} {value}" for name, value in entry.items()) + "\n")
+    return None
+
+
+COMMANDS = (search, show, threads, stats)

@@ -1,0 +1,211 @@
+# SPDX-License-Identifier: MIT
+"""The config file: TOML in, frozen structs out, every mistake named."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Literal, get_args, get_origin
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from archiver.errors import ConfigError, NotFoundError
+
+ENVIRONMENT_VARIABLE = "ISMO_ARCHIVE_CONFIG"
+DEFAULT_PATH = "config.toml"
+
+
+class MboxSource(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="mbox"):
+    """A growing mbox, an mbox.gz, or a folder of such files."""
+
+    path: Path
+
+
+class MaildirSource(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="maildir"):
+    """A Maildir, e.g. the one that Mailman's prototype archiver writes."""
+
+    path: Path
+
+
+SourceConfig = MboxSource | MaildirSource
+
+
+class ListConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A list of the archive."""
+
+    address: str
+    name: str = ""
+    description: str = ""
+    access: Literal["public", "members", "proxy"] = "members"
+    sources: tuple[SourceConfig, ...] = ()
+
+
+class ArchiveConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What holds for the whole archive."""
+
+    data_dir: Path = Path("var")
+    base_url: str = "http://127.0.0.1:8080"
+    title: str = ""
+    language: Literal["cs", "en"] = "cs"
+    timezone: str = "Europe/Prague"
+    show_addresses: bool = False
+
+
+class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The config, checked; every path is absolute."""
+
+    archive: ArchiveConfig = ArchiveConfig()
+    lists: tuple[ListConfig, ...] = ()
+    organisations: Mapping[str, str] = {}
+
+    def list(self, address: str) -> ListConfig:
+        """Return the config of a list; NotFoundError names the lists there are."""
+        for entry in self.lists:
+            if entry.address == address.lower():
+                return entry
+        there_are = ", ".join(entry.address for entry in self.lists) or "none"
+        raise NotFoundError(f"no list {address} in the config; there are: {there_are}")
+
+
+def find_config(given: str | None) -> Path:
+    """Return the path of the config: the given one, else the environment's, else ./config.toml."""
+    return Path(given or os.environ.get(ENVIRONMENT_VARIABLE) or DEFAULT_PATH)
+
+
+def load_config(path: Path) -> Config:
+    """Read the config; ConfigError says in one line which file and key are wrong, and why."""
+    data = _read_toml(path)
+    unknown = next(_unknown_keys(data, Config, ""), None)
+    if unknown:
+        raise ConfigError(f"{path}: {unknown}")
+    try:
+        config = msgspec.convert(data, Config, dec_hook=_to_path)
+    except msgspec.ValidationError as error:
+        raise ConfigError(f"{path}: {_in_words(error)}") from error
+    _check(config, path)
+    return _resolve(config, path.absolute().parent)
+
+
+def _read_toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError as error:
+        raise ConfigError(
+            f"{path}: no such file; copy config.example.toml there, or name another with -c"
+        ) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path}: cannot be read: {error}") from error
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{path}: not valid TOML: {error}") from error
+
+
+def _to_path(kind: type, value: object) -> object:
+    if kind is Path and isinstance(value, str):
+        return Path(value)
+    raise TypeError(f'expected a path in quotes such as "var", got {value!r}')
+
+
+def _in_words(error: msgspec.ValidationError) -> str:
+    message, _, place = str(error).partition(" - at `$.")
+    wrong = re.search(r"Invalid (?:enum )?value '(.*)'", message)
+    if wrong:
+        near = difflib.get_close_matches(wrong[1], _words(Config), 1, cutoff=0.5)
+        message += f'; did you mean "{near[0]}"?' if near else "; see config.example.toml"
+    key = place.rstrip("`")
+    return f"{key}: {message}" if key else message
+
+
+def _words(kind: object) -> list[str]:
+    """Return every fixed word that a value may be: source types and the options of Literals."""
+    if get_origin(kind) is Literal:
+        return [str(word) for word in get_args(kind)]
+    words: list[str] = []
+    if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
+        words += [str(kind.__struct_config__.tag or "")]
+        kinds = [field.type for field in msgspec.structs.fields(kind)]
+    else:
+        kinds = list(get_args(kind))
+    return words + [word for inner in kinds for word in _words(inner)]
+
+
+def _unknown_keys(data: object, struct: type[msgspec.Struct], place: str) -> Iterator[str]:
+    """Yield a line for each key that the struct does not have, with the nearest one it has."""
+    if not isinstance(data, dict):
+        return
+    fields = {field.name: field.type for field in msgspec.structs.fields(struct)}
+    known = [*fields, *(["type"] if struct.__struct_config__.tag else [])]
+    for key, value in data.items():
+        if key not in known:
+            near = difflib.get_close_matches(key, known, 1)
+            hint = f'did you mean "{near[0]}"?' if near else f"known are: {', '.join(known)}"
+            yield f'unknown key "{place}{key}"; {hint}'
+        elif key in fields:
+            yield from _unknown_in_value(value, fields[key], f"{place}{key}")
+
+
+def _unknown_in_value(value: object, kind: object, place: str) -> Iterator[str]:
+    if isinstance(value, list):
+        for number, item in enumerate(value):
+            for option in _structs(kind):
+                tag = option.__struct_config__.tag
+                if isinstance(item, dict) and tag in (None, item.get("type")):
+                    yield from _unknown_keys(item, option, f"{place}[{number}].")
+    elif isinstance(kind, type) and issubclass(kind, msgspec.Struct):
+        yield from _unknown_keys(value, kind, f"{place}.")
+
+
+def _structs(kind: object) -> Iterator[type[msgspec.Struct]]:
+    if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
+        yield kind
+    for inner in get_args(kind):
+        yield from _structs(inner)
+
+
+def _check(config: Config, path: Path) -> None:
+    addresses = [entry.address for entry in config.lists]
+    for number, address in enumerate(addresses):
+        local, at, domain = address.partition("@")
+        if not (local and at and domain) or address != address.lower() or " " in address:
+            raise ConfigError(
+                f'{path}: lists[{number}].address: "{address}" is not a lower-case e-mail address'
+            )
+        if address in addresses[:number]:
+            raise ConfigError(f'{path}: lists[{number}].address: "{address}" stands there twice')
+    url = urlsplit(config.archive.base_url)
+    if url.scheme not in {"http", "https"} or not url.netloc:
+        raise ConfigError(
+            f'{path}: archive.base_url: "{config.archive.base_url}" is not an http(s) address'
+        )
+    try:
+        ZoneInfo(config.archive.timezone)
+    except (KeyError, ValueError, OSError) as error:
+        raise ConfigError(
+            f'{path}: archive.timezone: "{config.archive.timezone}" is not a time zone'
+            " such as Europe/Prague"
+        ) from error
+
+
+def _resolve(config: Config, base: Path) -> Config:
+    """Make every path absolute, relative to the folder of the config file."""
+    replace = msgspec.structs.replace
+    return replace(
+        config,
+        archive=replace(
+            config.archive,
+            data_dir=base / config.archive.data_dir,
+            base_url=config.archive.base_url.rstrip("/"),
+        ),
+        lists=tuple(
+            replace(
+                entry,
+                sources=tuple(replace(source, path=base / source.path) for source in entry.sources),
+            )
+            for entry in config.lists
+        ),
+    )

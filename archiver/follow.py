@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: MIT
+"""The index follows the store: what changed since the index's position goes in, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from archiver.config import Config
+from archiver.mail.message import Author, Segment, SegmentKind
+from archiver.store import open_auditor
+from archiver.store.audit import Auditor, Change
+from index.engine import Engine, new_generation, open_index
+from index.entry import Entry
+
+# One commit of the index holds at most so many messages.
+_BATCH = 10_000
+
+
+def index_dir(config: Config) -> Path:
+    """Return where the index lies."""
+    return config.archive.data_dir / "index"
+
+
+def follow(config: Config) -> int:
+    """Bring the index up to the store; return how many messages went in."""
+    engine = open_index(index_dir(config))
+    try:
+        return _catch_up(engine, open_auditor(config), config.organisations)
+    finally:
+        engine.close()
+
+
+def rebuild_index(config: Config) -> int:
+    """Build the index anew beside the old one and swap it in; return how many messages it has."""
+    with new_generation(index_dir(config)) as engine:
+        return _catch_up(engine, open_auditor(config), config.organisations)
+
+
+def _catch_up(engine: Engine, auditor: Auditor, organisations: Mapping[str, str]) -> int:
+    count = 0
+    while changes := auditor.changes(engine.position(), _BATCH):
+        entries = [entry_of(change, organisations) for change in changes]
+        engine.apply(entries, (), changes[-1].number)
+        count += len(entries)
+    return count
+
+
+def entry_of(change: Change, organisations: Mapping[str, str]) -> Entry:
+    """Return what the index is to know of a changed message."""
+    author = Author(change.author_name, change.author_address)
+    return Entry(
+        key=change.key,
+        list_address=change.list_address,
+        thread=change.thread,
+        date=change.date,
+        subject=change.subject,
+        new_text=_text(change.segments, SegmentKind.NEW),
+        quoted_text=_text(change.segments, SegmentKind.QUOTE),
+        author=author.name,
+        address=author.address,
+        organisation=organisations.get(author.domain, author.domain),
+        attachment_names=tuple(name for name, _ in change.files if name),
+        attachment_text="\n".join(text for _, text in change.files if text),
+    )
+
+
+def _text(segments: Sequence[Segment], kind: SegmentKind) -> str:
+    return "".join(segment.text for segment in segments if segment.kind is kind)

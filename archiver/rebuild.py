@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: MIT
+"""Understanding may improve; the raw bytes stay. What is derived from them is made anew here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+
+from archiver.config import Config, ListConfig
+from archiver.follow import follow, rebuild_index
+from archiver.ingest import BATCH_MESSAGES, list_tags, understand
+from archiver.lock import writing
+from archiver.mail.message import RawMessage
+from archiver.store import Auditor, Understood, Writer, open_auditor, open_writer
+
+
+def rebuild(config: Config, *, parse: bool, threads: bool, index: bool) -> None:
+    """Make anew what is asked for, from the raw bytes on; the site keeps answering meanwhile."""
+    with writing(config.archive.data_dir):
+        writer, auditor = open_writer(config), open_auditor(config)
+        for entry in config.lists:
+            if parse:
+                _reparse(writer, auditor, entry)
+            if threads:
+                writer.rethread(entry.address)
+        if index:
+            rebuild_index(config)
+        else:
+            follow(config)
+
+
+def _reparse(writer: Writer, auditor: Auditor, entry: ListConfig) -> None:
+    understood = _understood(auditor, entry)
+    while batch := list(islice(understood, BATCH_MESSAGES)):
+        writer.reparse(entry.address, batch)
+
+
+def _understood(auditor: Auditor, entry: ListConfig) -> Iterator[tuple[int, Understood]]:
+    tags = list_tags(entry)
+    for raw in auditor.raws(entry.address):
+        if raw.primary:
+            # The source's date of delivery was used at the first reading; it is kept as the date.
+            again = understand(RawMessage(raw.data, "store", str(raw.key), raw.date), tags)
+            if isinstance(again, Understood):
+                yield raw.key, again

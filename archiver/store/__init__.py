@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: MIT
+"""The store: raw messages byte-exact, messages, threads. SQLite through SQLAlchemy Core."""
+
+from __future__ import annotations
+
+from archiver.config import Config
+from archiver.store.audit import Auditor
+from archiver.store.database import open_database
+from archiver.store.read import Reader
+from archiver.store.records import (
+    AttachmentRecord,
+    ListRecord,
+    MessageRecord,
+    MonthRecord,
+    QuarantineRecord,
+    StoredMessage,
+    ThreadRecord,
+)
+from archiver.store.write import Progress, Refused, Stored, Understood, Writer
+
+__all__ = [
+    "AttachmentRecord",
+    "Auditor",
+    "ListRecord",
+    "MessageRecord",
+    "MonthRecord",
+    "Progress",
+    "QuarantineRecord",
+    "Reader",
+    "Refused",
+    "Stored",
+    "StoredMessage",
+    "ThreadRecord",
+    "Understood",
+    "Writer",
+    "open_auditor",
+    "open_reader",
+    "open_writer",
+]
+
+
+def open_reader(config: Config) -> Reader:
+    """Return the read side for pages and search; an empty store is made when there is none."""
+    engine = open_database(config.archive.data_dir)
+    return Reader(engine, config.archive.data_dir, config.archive.timezone, config.organisations)
+
+
+def open_writer(config: Config) -> Writer:
+    """Return the write side. Whoever writes holds the lock (archiver.lock)."""
+    engine = open_database(config.archive.data_dir)
+    return Writer(engine, config.archive.data_dir, config.archive.timezone)
+
+
+def open_auditor(config: Config) -> Auditor:
+    """Return the read side of the jobs that go over everything: export, verify, rebuild, index."""
+    return Auditor(open_database(config.archive.data_dir), config.archive.data_dir)

@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: MIT
+"""The database file: opened, brought up to date, its connections set up."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config as AlembicConfig
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DatabaseError, OperationalError
+
+from archiver.errors import StoreError, TemporaryError
+
+FILE_NAME = "archive.sqlite"
+_BUSY_SECONDS = 30
+_PRAGMAS = (
+    f"busy_timeout = {_BUSY_SECONDS * 1000}",
+    "journal_mode = WAL",
+    # A commit is on disk when it returns: a message that was accepted survives a power cut.
+    "synchronous = FULL",
+    "foreign_keys = ON",
+    "temp_store = MEMORY",
+    "cache_size = -32000",
+    "mmap_size = 268435456",
+)
+
+
+def open_database(data_dir: Path) -> Engine:
+    """Return the database in *data_dir*, made or brought to the newest schema when needed."""
+    data_dir.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(f"sqlite:///{data_dir / FILE_NAME}")
+    event.listen(engine, "connect", _set_up)
+    event.listen(engine, "begin", _begin)
+    with telling_errors(data_dir):
+        _migrate(engine)
+    return engine
+
+
+def _set_up(connection: sqlite3.Connection, _record: object) -> None:
+    # The driver must not open transactions by itself: BEGIN is ours to say (see _begin).
+    connection.isolation_level = None
+    for pragma in _PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    # A writer takes the lock at once: a reader that turns writer half way cannot wait for another.
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@contextmanager
+def telling_errors(data_dir: Path) -> Iterator[None]:
+    """Turn the database's errors into ours, which say what to do."""
+    try:
+        yield
+    except OperationalError as error:
+        raise TemporaryError(f"{data_dir / FILE_NAME}: {error.orig}; try again later") from error
+    except DatabaseError as error:
+        raise StoreError(
+            f"{data_dir / FILE_NAME}: {error.orig}; restore it from a backup"
+        ) from error
+
+
+def _migrate(engine: Engine) -> None:
+    config = AlembicConfig()
+    config.set_main_option("script_location", "archiver.store:migrations")
+    head = ScriptDirectory.from_config(config).get_current_head()
+    with engine.connect() as connection:
+        current = MigrationContext.configure(connection).get_current_revision()
+    if current == head:
+        return
+    with engine.connect().execution_options(writes=True) as connection, connection.begin():
+        _refuse_newer(connection, config)
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def _refuse_newer(connection: Connection, config: AlembicConfig) -> None:
+    current = MigrationContext.configure(connection).get_current_revision()
+    known: set[Any] = {
+        script.revision for script in ScriptDirectory.from_config(config).walk_revisions()
+    }
+    if current is not None and current not in known:
+        raise StoreError(
+            f"the store was written by a newer version (schema {current}); install that version"
+        )

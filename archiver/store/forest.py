@@ -1,0 +1,125 @@
+# SPDX-License-Identifier: MIT
+"""The threads of some clusters worked out anew and written where they changed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+from sqlalchemy import BindParameter, Connection, Row, bindparam, delete, select, update
+
+from archiver.mail.thread import Link, Place, build
+from archiver.store.sql import insert_all, next_number, select_in
+from archiver.store.tables import messages, nodes, threads
+
+_COLUMNS = (
+    messages.c.id,
+    messages.c.list_id,
+    messages.c.node_id,
+    messages.c.date,
+    messages.c.digest,
+    messages.c.cited,
+    messages.c.author_address,
+    messages.c.author_name,
+    messages.c.attachments,
+    messages.c.thread_id,
+    messages.c.parent_id,
+    messages.c.parent_reason,
+    messages.c.depth,
+    messages.c.position,
+)
+_cited = msgspec.json.Decoder(tuple[tuple[int, ...], tuple[int, ...]])
+
+
+@dataclass(frozen=True, slots=True)
+class _Moved:
+    place: Place
+    thread_changed: bool
+
+
+def rearrange(connection: Connection, clusters: Collection[int]) -> None:
+    """Thread the messages of *clusters*; whatever depends on the threads follows."""
+    query = select(*_COLUMNS).join_from(messages, nodes, messages.c.node_id == nodes.c.id)
+    rows = {row.id: row for row in select_in(connection, query, nodes.c.cluster, clusters)}
+    places = build([_link(row) for row in rows.values()])
+    moved = [
+        _Moved(place, rows[place.key].thread_id != place.root)
+        for place in places
+        if _stored(rows[place.key]) != place
+    ]
+    _write_places(connection, moved)
+    _write_threads(connection, rows, places)
+
+
+def _link(row: Row[Any]) -> Link:
+    references, in_reply_to = _cited.decode(row.cited)
+    return Link(row.id, row.node_id, (row.date, row.digest), references, in_reply_to)
+
+
+def _stored(row: Row[Any]) -> Place:
+    return Place(row.id, row.thread_id, row.parent_id, row.parent_reason, row.depth, row.position)
+
+
+def _write_places(connection: Connection, moved: list[_Moved]) -> None:
+    """Write new places; who changed threads gets a new change number, for the index to follow."""
+    change = next_number(connection, messages.c.change)
+    updates = []
+    for number, item in enumerate(moved):
+        place = item.place
+        row = {
+            "key": place.key,
+            "root": place.root,
+            "parent": place.parent,
+            "reason": place.reason.value if place.reason else None,
+            "depth": place.depth,
+            "position": place.position,
+        }
+        updates.append((item.thread_changed, row, change + number))
+    _update(connection, [row for thread_changed, row, _ in updates if not thread_changed])
+    _update(connection, [row | {"number": n} for changed, row, n in updates if changed])
+
+
+def _update(connection: Connection, rows: list[dict[str, Any]]) -> None:
+    if not rows:
+        return
+    values: dict[str, BindParameter[Any]] = {
+        "thread_id": bindparam("root"),
+        "parent_id": bindparam("parent"),
+        "parent_reason": bindparam("reason"),
+        "depth": bindparam("depth"),
+        "position": bindparam("position"),
+    }
+    if "number" in rows[0]:
+        values["change"] = bindparam("number")
+    statement = update(messages).where(messages.c.id == bindparam("key")).values(values)
+    connection.execute(statement, rows)
+
+
+def _write_threads(
+    connection: Connection, rows: Mapping[int, Row[Any]], places: Collection[Place]
+) -> None:
+    members: dict[int, list[Row[Any]]] = defaultdict(list)
+    for place in places:
+        members[place.root].append(rows[place.key])
+    gone = {row.thread_id for row in rows.values()} | members.keys()
+    if gone:
+        connection.execute(
+            delete(threads).where(threads.c.id == bindparam("key")), [{"key": k} for k in gone]
+        )
+    insert_all(connection, threads, [_thread(root, rows) for root, rows in members.items()])
+
+
+def _thread(root: int, rows: list[Row[Any]]) -> dict[str, int]:
+    dates = [row.date for row in rows]
+    return {
+        "id": root,
+        "list_id": rows[0].list_id,
+        "messages": len(rows),
+        "authors": len({(row.author_address or row.author_name).lower() for row in rows}),
+        "attachments": sum(row.attachments for row in rows),
+        "started": min(dates),
+        "latest": max(dates),
+    }

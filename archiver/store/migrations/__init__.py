@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+"""Steps from one schema of the store to the next."""

@@ -1,0 +1,202 @@
+# SPDX-License-Identifier: MIT
+"""The read side of the store, for pages and search results."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, Engine, Row, and_, desc, distinct, func, select, tuple_
+from sqlalchemy.sql import Select
+
+from archiver.store.build import attachment_record, list_record, message_record, thread_record
+from archiver.store.database import telling_errors
+from archiver.store.months import bounds
+from archiver.store.pack import unpack, unpack_segments
+from archiver.store.records import (
+    AttachmentRecord,
+    ListRecord,
+    MessageRecord,
+    MonthRecord,
+    StoredMessage,
+    ThreadRecord,
+)
+from archiver.store.rows import hash_octets
+from archiver.store.selects import LISTS, MESSAGES, THREADS
+from archiver.store.sql import select_in
+from archiver.store.tables import attachments, bodies, lists, messages, months, raws, threads
+
+
+class Reader:
+    """Reads from the store; every call sees one committed state. Safe to share by threads."""
+
+    def __init__(
+        self, engine: Engine, data_dir: Path, timezone: str, organisations: Mapping[str, str]
+    ) -> None:
+        self._engine = engine
+        self._data_dir = data_dir
+        self._zone = ZoneInfo(timezone)
+        self._organisations = organisations
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with telling_errors(self._data_dir), self._engine.connect() as connection:
+            yield connection
+
+    def _rows(self, query: Select[Any]) -> Sequence[Row[Any]]:
+        with self._reading() as connection:
+            return connection.execute(query).all()
+
+    def lists(self) -> tuple[ListRecord, ...]:
+        """Return every list that has been ingested, by address."""
+        return tuple(list_record(row) for row in self._rows(LISTS.order_by(lists.c.address)))
+
+    def list(self, address: str) -> ListRecord | None:
+        """Return one list; None when nothing was ingested for it."""
+        rows = self._rows(LISTS.where(lists.c.address == address))
+        return list_record(rows[0]) if rows else None
+
+    def months(self, address: str) -> tuple[MonthRecord, ...]:
+        """Return the months with mail, newest first."""
+        query = select(months).join(lists).where(lists.c.address == address)
+        rows = self._rows(query.order_by(desc(months.c.year), desc(months.c.month)))
+        return tuple(MonthRecord(row.year, row.month, row.messages) for row in rows)
+
+    def newest_threads(
+        self, address: str, *, offset: int = 0, limit: int = 25
+    ) -> tuple[ThreadRecord, ...]:
+        """Return threads by their newest message, newest first."""
+        query = THREADS.where(lists.c.address == address)
+        query = query.order_by(desc(threads.c.latest), desc(threads.c.id))
+        return tuple(map(thread_record, self._rows(query.offset(offset).limit(limit))))
+
+    def threads_in_month(
+        self, address: str, year: int, month: int, *, offset: int = 0, limit: int = 50
+    ) -> tuple[ThreadRecord, ...]:
+        """Return threads with a message received in the month, the latest such message first."""
+        active = self._active(address, year, month)
+        query = active.add_columns(func.max(messages.c.date).label("active"))
+        query = query.group_by(messages.c.thread_id)
+        query = query.order_by(desc("active"), desc(messages.c.thread_id))
+        ids = [row.thread_id for row in self._rows(query.offset(offset).limit(limit))]
+        found = self.threads(ids)
+        return tuple(found[key] for key in ids)
+
+    def count_threads_in_month(self, address: str, year: int, month: int) -> int:
+        """Return how many threads had a message in the month."""
+        active = self._active(address, year, month)
+        query = active.with_only_columns(func.count(distinct(messages.c.thread_id)))
+        return int(self._rows(query)[0][0])
+
+    def _active(self, address: str, year: int, month: int) -> Select[Any]:
+        begin, end = bounds((year, month), self._zone)
+        query = select(messages.c.thread_id).join(lists, lists.c.id == messages.c.list_id)
+        return query.where(
+            lists.c.address == address, messages.c.date >= begin, messages.c.date < end
+        )
+
+    def message(self, address: str, hash_: str) -> StoredMessage | None:
+        """Return the message of a hash; the first by date when several have its Message-ID."""
+        row = self._row_of(address, hash_)
+        return self.messages([row.id])[row.id] if row else None
+
+    def _row_of(self, address: str, hash_: str) -> Row[Any] | None:
+        try:
+            octets = hash_octets(hash_)
+        except ValueError:
+            return None
+        query = select(messages.c.id, messages.c.thread_id).join(
+            lists, lists.c.id == messages.c.list_id
+        )
+        query = query.where(lists.c.address == address, messages.c.hash == octets)
+        rows = self._rows(query.order_by(messages.c.date, messages.c.digest).limit(1))
+        return rows[0] if rows else None
+
+    def messages(self, keys: Collection[int]) -> Mapping[int, StoredMessage]:
+        """Return messages with their texts by key; unknown keys are left out."""
+        records = self.records(keys)
+        with self._reading() as connection:
+            query = select(bodies)
+            found = list(select_in(connection, query, bodies.c.message_id, records))
+        texts = {row.message_id: row.data for row in found}
+        return {
+            key: StoredMessage(record, unpack_segments(texts[key]))
+            for key, record in records.items()
+        }
+
+    def records(self, keys: Collection[int]) -> Mapping[int, MessageRecord]:
+        """Return messages without texts by key; unknown keys are left out."""
+        with self._reading() as connection:
+            rows = list(select_in(connection, MESSAGES, messages.c.id, keys))
+        return {record.key: record for record in self._records(rows)}
+
+    def _records(self, rows: Sequence[Row[Any]]) -> tuple[MessageRecord, ...]:
+        holding = [row.id for row in rows if row.attachments]
+        files: dict[int, list[AttachmentRecord]] = {key: [] for key in holding}
+        if holding:
+            query = select(attachments).order_by(attachments.c.number)
+            with self._reading() as connection:
+                for row in select_in(connection, query, attachments.c.message_id, holding):
+                    files[row.message_id].append(attachment_record(row))
+        return tuple(
+            message_record(row, files.get(row.id, ()), self._organisations) for row in rows
+        )
+
+    def thread_of(self, address: str, hash_: str) -> ThreadRecord | None:
+        """Return the thread that holds the message of a hash, be it the first one or not."""
+        row = self._row_of(address, hash_)
+        return self.thread(row.thread_id) if row else None
+
+    def thread(self, thread_id: int) -> ThreadRecord | None:
+        """Return a thread by number."""
+        return self.threads([thread_id]).get(thread_id)
+
+    def threads(self, thread_ids: Collection[int]) -> Mapping[int, ThreadRecord]:
+        """Return threads by number; unknown numbers are left out."""
+        with self._reading() as connection:
+            rows = list(select_in(connection, THREADS, threads.c.id, thread_ids))
+        return {row.id: thread_record(row) for row in rows}
+
+    def thread_outline(self, thread_id: int) -> tuple[MessageRecord, ...]:
+        """Return all messages of a thread in tree order, without texts."""
+        query = MESSAGES.where(messages.c.thread_id == thread_id).order_by(messages.c.position)
+        return self._records(self._rows(query))
+
+    def thread_messages(
+        self, thread_id: int, *, offset: int = 0, limit: int = 50
+    ) -> tuple[StoredMessage, ...]:
+        """Return messages of a thread in tree order with their texts."""
+        query = select(messages.c.id).where(messages.c.thread_id == thread_id)
+        query = query.order_by(messages.c.position).offset(offset).limit(limit)
+        keys = [row.id for row in self._rows(query)]
+        found = self.messages(keys)
+        return tuple(found[key] for key in keys)
+
+    def neighbours(self, thread_id: int) -> tuple[ThreadRecord | None, ThreadRecord | None]:
+        """Return the list's threads that began before and after this one."""
+        this = threads.alias()
+        query = THREADS.join(
+            this, and_(this.c.id == thread_id, this.c.list_id == threads.c.list_id)
+        )
+        place = tuple_(threads.c.started, threads.c.id)
+        own = tuple_(this.c.started, this.c.id)
+        order = (threads.c.started, threads.c.id)
+        before = self._rows(query.where(place < own).order_by(*map(desc, order)).limit(1))
+        after = self._rows(query.where(place > own).order_by(*order).limit(1))
+        return (
+            thread_record(before[0]) if before else None,
+            thread_record(after[0]) if after else None,
+        )
+
+    def raw(self, key: int) -> bytes:
+        """Return the raw message, byte for byte; LookupError when there is no such message."""
+        query = select(raws.c.data).join(
+            messages, and_(messages.c.id == raws.c.message_id, messages.c.digest == raws.c.digest)
+        )
+        rows = self._rows(query.where(messages.c.id == key))
+        if not rows:
+            raise LookupError(f"no message {key}")
+        return unpack(rows[0].data)

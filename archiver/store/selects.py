@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: MIT
+"""The queries that records are built from."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select
+
+from archiver.store.tables import ingests, lists, messages, months, nodes, quarantine, threads
+
+LISTS = select(
+    lists.c.id,
+    lists.c.address,
+    select(func.coalesce(func.sum(months.c.messages), 0))
+    .where(months.c.list_id == lists.c.id)
+    .scalar_subquery()
+    .label("messages"),
+    select(func.count())
+    .select_from(threads)
+    .where(threads.c.list_id == lists.c.id)
+    .scalar_subquery()
+    .label("threads"),
+    select(func.coalesce(func.sum(threads.c.attachments), 0))
+    .where(threads.c.list_id == lists.c.id)
+    .scalar_subquery()
+    .label("attachments"),
+    select(func.count())
+    .select_from(quarantine)
+    .where(quarantine.c.list_id == lists.c.id)
+    .scalar_subquery()
+    .label("quarantined"),
+    ingests.c.ended,
+).join_from(lists, ingests, isouter=True)
+
+MESSAGES = (
+    select(messages, lists.c.address.label("list_address"), nodes.c.message_id)
+    .join(lists, lists.c.id == messages.c.list_id)
+    .join(nodes, nodes.c.id == messages.c.node_id)
+)
+
+THREADS = (
+    select(
+        threads,
+        lists.c.address.label("list_address"),
+        messages.c.hash,
+        messages.c.base_subject,
+        messages.c.author_name,
+        messages.c.author_address,
+    )
+    .join(messages, messages.c.id == threads.c.id)
+    .join(lists, lists.c.id == threads.c.list_id)
+)

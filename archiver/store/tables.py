@@ -1,0 +1,168 @@
+# SPDX-License-Identifier: MIT
+"""The tables. The migrations build them; a test holds the two together."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata = MetaData()
+
+lists = Table(
+    "lists",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("address", Text, nullable=False, unique=True),
+)
+
+# Every Message-ID that was ever sent or cited, once: messages and references name it by number.
+nodes = Table(
+    "nodes",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("list_id", ForeignKey("lists.id"), nullable=False),
+    Column("message_id", Text, nullable=False),
+    # Nodes that any References connects have the same cluster: what one new message can rearrange.
+    Column("cluster", Integer, nullable=False),
+    UniqueConstraint("list_id", "message_id"),
+    Index("nodes_by_cluster", "cluster"),
+)
+
+messages = Table(
+    "messages",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("list_id", ForeignKey("lists.id"), nullable=False),
+    Column("node_id", ForeignKey("nodes.id"), nullable=False),
+    Column("hash", LargeBinary, nullable=False),  # SHA-1 of the Message-ID
+    Column("digest", LargeBinary, nullable=False),  # SHA-256 of the raw bytes
+    Column("subject", Text, nullable=False),
+    Column("base_subject", Text, nullable=False),
+    Column("author_name", Text, nullable=False),
+    Column("author_address", Text, nullable=False),
+    Column("date", Integer, nullable=False),  # received, Unix seconds
+    Column("date_claimed", Text, nullable=False),  # ISO 8601 with its zone; "" without
+    Column("cited", Text, nullable=False),  # JSON: [[node of References...], [... In-Reply-To]]
+    Column("thread_id", Integer, nullable=False),  # id of the thread's first message
+    Column("parent_id", Integer),
+    Column("parent_reason", Text),
+    Column("depth", Integer, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("attachments", Integer, nullable=False),
+    Column("defects", Text, nullable=False),  # JSON: [text...]
+    Column("change", Integer, nullable=False),  # grows with every change of what the index knows
+    Index("messages_by_hash", "list_id", "hash"),
+    Index("messages_by_node", "node_id"),
+    Index("messages_by_date", "list_id", "date"),
+    Index("messages_by_thread", "thread_id", "position"),
+    Index("messages_by_change", "change"),
+)
+
+# The first raw message of a message has its digest; further ones are copies that came another way.
+raws = Table(
+    "raws",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("list_id", ForeignKey("lists.id"), nullable=False),
+    Column("message_id", ForeignKey("messages.id"), nullable=False),
+    Column("digest", LargeBinary, nullable=False),
+    Column("data", LargeBinary, nullable=False),  # zstd
+    UniqueConstraint("list_id", "digest"),
+    Index("raws_by_message", "message_id"),
+)
+
+bodies = Table(
+    "bodies",
+    metadata,
+    Column("message_id", ForeignKey("messages.id"), primary_key=True),
+    Column("data", LargeBinary, nullable=False),  # zstd of JSON: [[kind, text]...]
+)
+
+attachments = Table(
+    "attachments",
+    metadata,
+    Column("message_id", ForeignKey("messages.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("part", Integer, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("type", Text, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("content_id", Text, nullable=False),
+    Column("text", Text, nullable=False),
+)
+
+threads = Table(
+    "threads",
+    metadata,
+    Column("id", ForeignKey("messages.id"), primary_key=True),
+    Column("list_id", ForeignKey("lists.id"), nullable=False),
+    Column("messages", Integer, nullable=False),
+    Column("authors", Integer, nullable=False),
+    Column("attachments", Integer, nullable=False),
+    Column("started", Integer, nullable=False),
+    Column("latest", Integer, nullable=False),
+    Index("threads_by_latest", "list_id", "latest"),
+    Index("threads_by_started", "list_id", "started"),
+)
+
+# How many messages a month of the archive's time zone has: the list's page costs the same at any
+# size of the archive.
+months = Table(
+    "months",
+    metadata,
+    Column("list_id", ForeignKey("lists.id"), primary_key=True),
+    Column("year", Integer, primary_key=True),
+    Column("month", Integer, primary_key=True),
+    Column("messages", Integer, nullable=False),
+)
+
+quarantine = Table(
+    "quarantine",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("list_id", ForeignKey("lists.id"), nullable=False),
+    Column("digest", LargeBinary, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("position", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("kept_at", Integer, nullable=False),
+    Column("data", LargeBinary, nullable=False),  # zstd
+    UniqueConstraint("list_id", "digest"),
+)
+
+# Where each source was when its last batch was committed, in the source's own words.
+sources = Table(
+    "sources",
+    metadata,
+    Column("list_id", ForeignKey("lists.id"), primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("state", Text, nullable=False),
+)
+
+# Names of what was read from sources whose messages have names.
+items = Table(
+    "items",
+    metadata,
+    Column("list_id", ForeignKey("lists.id"), primary_key=True),
+    Column("source", Text, primary_key=True),
+    Column("item", Text, primary_key=True),
+    sqlite_with_rowid=False,
+)
+
+ingests = Table(
+    "ingests",
+    metadata,
+    Column("list_id", ForeignKey("lists.id"), primary_key=True),
+    Column("ended", Integer, nullable=False),
+)

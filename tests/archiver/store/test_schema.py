@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: MIT
+"""The migrations build what the code expects."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+
+from archiver.store.database import open_database
+from archiver.store.tables import metadata
+
+
+def test_migrations_and_tables_agree(tmp_path: Path) -> None:
+    with open_database(tmp_path).connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+
+
+def test_opening_again_changes_nothing(tmp_path: Path) -> None:
+    open_database(tmp_path).dispose()
+    before = (tmp_path / "archive.sqlite").read_bytes()
+    open_database(tmp_path).dispose()
+    assert (tmp_path / "archive.sqlite").read_bytes() == before
+
+
+def test_connections_are_durable_and_keep_keys(tmp_path: Path) -> None:
+    with open_database(tmp_path).connect() as connection:
+        pragmas = {
+            name: connection.exec_driver_sql(f"PRAGMA {name}").scalar_one()
+            for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+        }
+    assert pragmas == {
+        "journal_mode": "wal",
+        "synchronous": 2,
+        "foreign_keys": 1,
+        "busy_timeout": 30000,
+    }
