@@ -114,11 +114,37 @@ class _Run:
             items = tuple(fetched.item for fetched in batch if fetched.item)
             progress = Progress(source.name, batch[-1].state, items)
             understood = [understand(fetched.raw, tags) for fetched in batch]
-            now = datetime.now(UTC)
-            report = report.plus(self._writer.add(entry.address, understood, progress, now))
+            report = report.plus(self._store(entry.address, understood, progress))
             if self._watch:
                 self._watch(source.name, batch[-1].done, report.read)
         return report
+
+    def _store(
+        self, address: str, batch: Sequence[Understood | Refused], progress: Progress
+    ) -> Stored:
+        now = datetime.now(UTC)
+        try:
+            return self._writer.add(address, batch, progress, now)
+        except ArchiveError:
+            raise
+        except Exception as error:
+            if len(batch) == 1:
+                return self._writer.add(address, [_refused(batch[0].raw, error)], progress, now)
+        # Something in the batch cannot be stored: halve until it stands alone and is refused.
+        # The source's progress is noted with the second half, so that a kill between is harmless.
+        middle = len(batch) // 2
+        first = self._store(address, batch[:middle], replace(progress, state=None, items=()))
+        second = self._store(address, batch[middle:], progress)
+        return Stored(
+            first.added + second.added,
+            first.copies + second.copies,
+            first.repeats + second.repeats,
+            first.quarantined + second.quarantined,
+        )
+
+
+def _refused(raw: RawMessage, error: Exception) -> Refused:
+    return Refused(raw, f"{type(error).__name__}: {error}")
 
 
 def _batches(fetched: Iterable[Fetched]) -> Iterator[list[Fetched]]:
@@ -144,7 +170,7 @@ def understand(raw: RawMessage, tags: frozenset[str]) -> Understood | Refused:
     try:
         message = parse(raw)
     except Exception as error:  # noqa: BLE001 - a bad message must not stop the others; it is kept
-        return Refused(raw, f"{type(error).__name__} while reading it: {error}")
+        return _refused(raw, error)
     if isinstance(message, NotAMessage):
         return Refused(raw, message.reason)
     return Understood(raw, message, base_subject(message.subject, tags))

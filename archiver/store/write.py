@@ -59,7 +59,8 @@ class Progress:
     """What a source must remember once the batch is stored."""
 
     source: str
-    state: str
+    state: str | None
+    """Where the source is now; None leaves what was noted before."""
     items: tuple[str, ...] = ()
 
 
@@ -164,11 +165,12 @@ def _unknown(
 
 
 def _remember(connection: Connection, list_id: int, progress: Progress) -> None:
-    row = {"list_id": list_id, "name": progress.source, "state": progress.state}
-    statement = insert(sources).values(row)
-    connection.execute(
-        statement.on_conflict_do_update(index_elements=["list_id", "name"], set_=row)
-    )
+    if progress.state is not None:
+        row = {"list_id": list_id, "name": progress.source, "state": progress.state}
+        statement = insert(sources).values(row)
+        connection.execute(
+            statement.on_conflict_do_update(index_elements=["list_id", "name"], set_=row)
+        )
     names = [
         {"list_id": list_id, "source": progress.source, "item": item} for item in progress.items
     ]

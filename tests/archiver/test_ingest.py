@@ -10,6 +10,7 @@ import random
 import signal
 import sqlite3
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -129,6 +130,21 @@ def test_a_message_that_breaks_the_reader_is_quarantined_and_the_others_go_in(
     config = archive(conversation(3))
     assert (figures(config).messages, figures(config).quarantined) == (2, 1)
     assert "unforeseen" in open_auditor(config).quarantined()[0].reason
+
+
+def test_a_message_that_cannot_be_stored_is_quarantined_and_the_others_go_in(
+    archive: Fill, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def parse(raw: pipeline.RawMessage) -> object:
+        message = real(raw)
+        return replace(message, subject="\ud800") if b"Message-ID: <4@" in raw.data else message
+
+    real = pipeline.parse
+    monkeypatch.setattr(pipeline, "parse", parse)
+    config = archive(conversation(9))
+    assert (figures(config).messages, figures(config).quarantined) == (8, 1)
+    assert "UnicodeEncodeError" in open_auditor(config).quarantined()[0].reason
+    assert ingest(config, config.lists).read == 0
 
 
 def test_threads_are_the_same_in_whatever_order_mail_comes(

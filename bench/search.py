@@ -1,0 +1,246 @@
+# SPDX-License-Identifier: MIT
+"""Measure the search: how well it answers judged queries, and what building and asking cost.
+
+``--czech-ir DIR`` reads ``docs.jsonl``, ``queries.jsonl`` and ``qrels.tsv`` of a judged set;
+``--mbox FILE`` (plain or gzipped) reads real mail. All times are CPU times of this process.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import mailbox
+import math
+import re
+import shutil
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Iterator
+from email.header import decode_header, make_header
+from email.message import Message
+from email.utils import parseaddr, parsedate_to_datetime
+from itertools import islice
+from pathlib import Path
+
+from index.engine import Engine, open_index
+from index.entry import Entry, Results, Sort
+from index.query import parse
+
+COLUMNS = ("text", "nodia", "reinfl", "reinfl_nodia", "typo")
+BATCH = 1000
+ADDRESS = "bench@example.org"
+
+
+def main() -> None:
+    """Run what the command line asks for."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--czech-ir", type=Path, metavar="DIR")
+    parser.add_argument("--mbox", type=Path, metavar="FILE", nargs="*", default=[])
+    parser.add_argument("--most", type=int, default=100_000, help="messages read of each mbox")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as directory:
+        if options.czech_ir:
+            judge(options.czech_ir, Path(directory) / "judged")
+        for number, path in enumerate(options.mbox):
+            measure(path, Path(directory) / f"mail-{number}", options.most)
+
+
+def judge(source: Path, directory: Path) -> None:
+    """Print nDCG@10, MRR and recall@100 for each way of typing the queries."""
+    documents = [json.loads(line) for line in (source / "docs.jsonl").open(encoding="utf-8")]
+    engine = open_index(directory)
+    engine.apply((_judged(n, one) for n, one in enumerate(documents, 1)), (), 1)
+    names = {number: one["id"] for number, one in enumerate(documents, 1)}
+    queries = [json.loads(line) for line in (source / "queries.jsonl").open(encoding="utf-8")]
+    relevant = _relevant(source / "qrels.tsv")
+    print(f"{len(documents)} documents, {len(queries)} queries")
+    for column in COLUMNS:
+        start = time.process_time()
+        answers = {}
+        for query in queries:
+            if query[column] is None:
+                continue
+            found = engine.search(parse(query[column]), lists=None, limit=100)
+            answers[query["id"]] = [names[hit.key] for hit in found.hits]
+        spent = (time.process_time() - start) * 1000 / len(answers)
+        quality = _quality(answers, relevant)
+        print(f"{column:13s} {len(answers):5d} {quality}   {spent:5.1f} ms a query")
+    engine.close()
+
+
+def _judged(number: int, one: dict[str, str]) -> Entry:
+    return Entry(number, ADDRESS, number, number, one["title"], one["text"], "", "", "", "")
+
+
+def _relevant(path: Path) -> dict[str, dict[str, int]]:
+    relevant: dict[str, dict[str, int]] = {}
+    for line in path.read_text(encoding="utf-8").splitlines()[1:]:
+        query, document, grade = line.split("\t")
+        relevant.setdefault(query, {})[document] = int(grade)
+    return relevant
+
+
+def _quality(answers: dict[str, list[str]], relevant: dict[str, dict[str, int]]) -> str:
+    ndcg, mrr, recall = [], [], []
+    for query, answer in answers.items():
+        grades = relevant[query]
+        gained = _gain(grades.get(name, 0) for name in answer[:10])
+        ndcg.append(gained / _gain(sorted(grades.values(), reverse=True)[:10]))
+        mrr.append(next((1 / n for n, name in enumerate(answer, 1) if name in grades), 0.0))
+        recall.append(sum(name in grades for name in answer) / len(grades))
+    return (
+        f"nDCG@10 {statistics.mean(ndcg):.3f}  MRR {statistics.mean(mrr):.3f}  "
+        f"recall@100 {statistics.mean(recall):.3f}"
+    )
+
+
+def _gain(grades: Iterable[int]) -> float:
+    return sum((2**grade - 1) / math.log2(place + 2) for place, grade in enumerate(grades))
+
+
+def measure(path: Path, directory: Path, most: int) -> None:
+    """Print what it costs to index a mailbox and to search it."""
+    entries = list(islice(read_mbox(path), most))
+    octets = sum(
+        len(f"{one.subject}{one.new_text}{one.quoted_text}".encode("utf-8", "replace"))
+        for one in entries
+    )
+    engine = open_index(directory)
+    start = time.process_time()
+    for number in range(0, len(entries), BATCH):
+        engine.apply(entries[number : number + BATCH], (), number)
+    spent = time.process_time() - start
+    words = sum(len(one.new_text.split()) + len(one.quoted_text.split()) for one in entries)
+    print(f"{path.name}: {len(entries)} messages, {words} words")
+    print(f"  build {len(entries) / spent:.0f} messages/CPU s, {words / spent:.0f} words/CPU s")
+    print(f"  index {_size(directory) / 1e6:.1f} MB for {octets / 1e6:.1f} MB of text")
+    _increment(engine, entries)
+    start = time.process_time()
+    opened = open_index(directory)
+    opened.search(parse("xyzzy"), lists=None)
+    print(f"  open and first search {(time.process_time() - start) * 1000:.0f} ms")
+    for name, ask in _questions(opened, entries).items():
+        _report(name, ask)
+    opened.close()
+    engine.close()
+
+
+def _increment(engine: Engine, entries: list[Entry]) -> None:
+    spent = []
+    for number in range(20):
+        batch = entries[number * 50 : number * 50 + 50]
+        start = time.process_time()
+        engine.apply(batch, (), len(entries) + number)
+        spent.append((time.process_time() - start) * 1000)
+    spent.sort()
+    print(f"  replace 50: median {spent[10]:.0f} ms, most {spent[-1]:.0f} ms")
+
+
+def _questions(engine: Engine, entries: list[Entry]) -> dict[str, list[Callable[[], Results]]]:
+    counts: dict[str, int] = {}
+    for one in entries:
+        for word in set(re.findall(r"[^\W\d_]{4,12}", one.new_text)):
+            counts[word] = counts.get(word, 0) + 1
+    by_count = sorted(counts, key=lambda word: (-counts[word], word))
+    common, rare = by_count[5:25], by_count[len(by_count) // 3 :][:20]
+    middle = by_count[100:140]
+    pairs = [f"{one} {two}" for one, two in zip(middle[::2], middle[1::2], strict=True)]
+    phrases = [f'"{" ".join(one.new_text.split()[5:8])}"' for one in entries[100:2100:100]]
+    authors = [f"od:{one.author.split()[0]}" for one in entries[::997] if one.author.strip()][:20]
+    prefixes = [f"{word[:4]}*" for word in middle]
+
+    def ask(texts: Iterable[str], **options: object) -> list[Callable[[], Results]]:
+        return [
+            lambda text=text: engine.search(parse(text), lists=None, **options) for text in texts
+        ]
+
+    return {
+        "common word": ask(common),
+        "rare word": ask(rare),
+        "two words": ask(pairs),
+        "phrase": ask(phrases),
+        "author": ask(authors),
+        "prefix": ask(prefixes),
+        "year range": ask(f"{word} rok:2005-2015" for word in common),
+        "by date": ask(common, sort=Sort.NEWEST),
+        "page 20": ask(common, offset=380),
+        "by thread": ask(common, by_thread=True),
+        "facets": ask(common, facets=True),
+    }
+
+
+def _report(name: str, asks: list[Callable[[], Results]]) -> None:
+    best, totals = [], []
+    for ask in asks:
+        spent = []
+        for _ in range(3):
+            start = time.process_time()
+            totals.append(ask().total)
+            spent.append((time.process_time() - start) * 1000)
+        best.append(min(spent))
+    best.sort()
+    p50, p95 = best[len(best) // 2], best[int(len(best) * 0.95)]
+    hits = statistics.median(totals)
+    print(f"  {name:12s} p50 {p50:7.2f} ms   p95 {p95:7.2f} ms   ({hits:.0f} hits)")
+
+
+def _size(directory: Path) -> int:
+    return sum(path.stat().st_size for path in directory.rglob("*") if path.is_file())
+
+
+def read_mbox(path: Path) -> Iterator[Entry]:
+    """Yield the messages of an mbox file, roughly understood."""
+    with tempfile.NamedTemporaryFile() as plain:
+        with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as packed:
+            shutil.copyfileobj(packed, plain)
+        plain.flush()
+        threads: dict[str, int] = {}
+        for number, message in enumerate(mailbox.mbox(plain.name), 1):
+            yield _entry(number, message, threads)
+
+
+def _entry(number: int, message: Message, threads: dict[str, int]) -> Entry:
+    subject = re.sub(
+        r"^((re|odp|fwd?|aw)(\[\d+\])?:\s*)+", "", _header(message, "Subject"), flags=re.IGNORECASE
+    )
+    name, address = parseaddr(_header(message, "From"))
+    lines = _text(message).splitlines()
+    new = "\n".join(line for line in lines if not line.startswith(">"))
+    quoted = "\n".join(line.lstrip("> ") for line in lines if line.startswith(">"))
+    thread = threads.setdefault(subject.strip().lower(), len(threads) + 1)
+    domain = address.rpartition("@")[2]
+    return Entry(
+        number, ADDRESS, thread, _date(message), subject, new, quoted, name, address, domain
+    )
+
+
+def _header(message: Message, name: str) -> str:
+    try:
+        return str(make_header(decode_header(message.get(name, ""))))
+    except (LookupError, ValueError, TypeError):
+        return str(message.get(name, ""))
+
+
+def _date(message: Message) -> int:
+    try:
+        return int(parsedate_to_datetime(message.get("Date", "")).timestamp())
+    except (ValueError, TypeError, OverflowError):
+        return 0
+
+
+def _text(message: Message) -> str:
+    for part in message.walk():
+        if part.get_content_type() == "text/plain":
+            data = part.get_payload(decode=True)
+            charset = part.get_content_charset() or "utf-8"
+            try:
+                return data.decode(charset, "replace") if isinstance(data, bytes) else ""
+            except LookupError:
+                return data.decode("latin-1") if isinstance(data, bytes) else ""
+    return ""
+
+
+if __name__ == "__main__":
+    main()
