@@ -10,7 +10,7 @@ from typing import Any
 from archiver.links import message_path
 from archiver.mail.message import Author, SegmentKind
 from archiver.search import Answer, Found
-from archiver.store import ListRecord, MessageRecord, Reader, StoredMessage
+from archiver.store import ListRecord, MessageRecord, QuarantineRecord, Reader, StoredMessage
 from archiver.store.audit import Threaded
 from index.query import explain
 
@@ -102,6 +102,19 @@ def thread_forms(threaded: Iterator[Threaded]) -> Iterator[Form]:
             "root": names[root],
             "reason": item.place.reason,
         }
+
+
+def quarantine_form(record: QuarantineRecord) -> Form:
+    """Return a message in quarantine."""
+    return {
+        "number": record.id,
+        "list": record.list_address,
+        "source": record.source,
+        "position": record.position,
+        "reason": record.reason,
+        "size": record.size,
+        "kept_at": iso(record.kept_at),
+    }
 
 
 def stats_form(lists: tuple[ListRecord, ...], indexed: Callable[[str], int]) -> Form:

@@ -85,6 +85,20 @@ def import_sources(
     return report
 
 
+def retry_quarantine(config: Config, lists: Sequence[ListConfig]) -> Report:
+    """Try to understand what is in quarantine; what can be goes into the archive."""
+    with writing(config.archive.data_dir):
+        writer, auditor = open_writer(config), open_auditor(config)
+        report = Report()
+        for entry in lists:
+            tags = list_tags(entry)
+            for record in auditor.quarantined(entry.address):
+                again = understand(auditor.quarantined_raw(record.id), tags)
+                report = report.plus(writer.readmit(entry.address, [again], datetime.now(UTC)))
+        follow(config)
+    return report
+
+
 class _Run:
     """One ingest."""
 
@@ -127,7 +141,7 @@ class _Run:
             return self._writer.add(address, batch, progress, now)
         except ArchiveError:
             raise
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - one bad message must not stop the others
             if len(batch) == 1:
                 return self._writer.add(address, [_refused(batch[0].raw, error)], progress, now)
         # Something in the batch cannot be stored: halve until it stands alone and is refused.

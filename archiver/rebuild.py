@@ -21,7 +21,7 @@ def rebuild(config: Config, *, parse: bool, threads: bool, index: bool) -> None:
         for entry in config.lists:
             if parse:
                 _reparse(writer, auditor, entry)
-            if threads:
+            if threads or parse:
                 writer.rethread(entry.address)
         if index:
             rebuild_index(config)

@@ -11,7 +11,6 @@ from itertools import islice
 from archiver.config import Config, ListConfig
 from archiver.errors import ArchiveError
 from archiver.follow import index_dir
-from archiver.mail.thread import build
 from archiver.sources import open_sources
 from archiver.sources.source import Position, Source
 from archiver.store import open_auditor
@@ -74,14 +73,11 @@ def _missing(address: str, source: Source, known: frozenset[bytes]) -> Iterator[
 
 
 def _verify_threads(auditor: Auditor, entry: ListConfig) -> Iterator[Finding]:
-    threaded = list(auditor.threaded(entry.address))
-    right = {place.key: place for place in build([item.link for item in threaded])}
-    for item in threaded:
-        if item.place != right[item.place.key]:
-            yield Finding(
-                f"{entry.address}: <{item.message_id}> stands in the wrong place of its thread;"
-                " run `archiver rebuild --threads`"
-            )
+    for item in auditor.misplaced(entry.address):
+        yield Finding(
+            f"{entry.address}: <{item.message_id}> stands in the wrong place of its thread;"
+            " run `archiver rebuild --threads`"
+        )
 
 
 def _verify_index(config: Config, auditor: Auditor) -> Iterator[Finding]:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Callable
 from functools import wraps
@@ -12,6 +13,7 @@ import click
 
 from archiver.config import Config, ListConfig
 from archiver.errors import ArchiveError, Exit
+from archiver.forms import Form
 from index.errors import IndexBusyError, SearchIndexError
 
 P = ParamSpec("P")
@@ -54,3 +56,8 @@ def printable(text: str) -> str:
 def chosen(config: Config, address: str | None) -> tuple[ListConfig, ...]:
     """Return the list of an address, or all lists; NotFoundError for an unknown one."""
     return (config.list(address),) if address else config.lists
+
+
+def print_json(form: Form) -> None:
+    """Print a JSON object in one line."""
+    click.echo(json.dumps(form, ensure_ascii=False))

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import json
 from functools import partial
 from pathlib import Path
 from typing import TextIO
@@ -16,6 +15,7 @@ from archiver.commands.base import (
     json_option,
     list_option,
     one_list_option,
+    print_json,
     printable,
     telling_errors,
 )
@@ -59,19 +59,15 @@ def search(  # noqa: PLR0913 - options
     run = partial(open_search(config).run, lists=lists, limit=limit, sort=Sort(sort))
     if queries:
         for line in queries:
-            _print_json(forms.search_form(run(line.rstrip("\r\n"), facets=True), _base(config)))
+            print_json(forms.search_form(run(line.rstrip("\r\n"), facets=True), _base(config)))
     elif as_json:
-        _print_json(forms.search_form(run(" ".join(query), facets=True), _base(config)))
+        print_json(forms.search_form(run(" ".join(query), facets=True), _base(config)))
     else:
         _print_answer(run(" ".join(query)), config)
 
 
 def _base(config: Config) -> str:
     return config.archive.base_url
-
-
-def _print_json(form: forms.Form) -> None:
-    click.echo(json.dumps(form, ensure_ascii=False))
 
 
 def _print_answer(answer: Answer, config: Config) -> None:
@@ -99,7 +95,7 @@ def show(path: Path, *, address: str | None, as_json: bool, message_id: str) -> 
         message = reader.message(entry.address, hash_)
         if message:
             form = forms.message_form(message, reader)
-            return _print_json(form) if as_json else _print_message(message)
+            return print_json(form) if as_json else _print_message(message)
     raise NotFoundError(f"no message {message_id}")
 
 
@@ -120,7 +116,7 @@ def threads(path: Path, *, address: str, as_json: bool) -> None:  # noqa: ARG001
     """Print the place of every message in its thread."""
     config = load_config(path)
     for form in forms.thread_forms(open_auditor(config).threaded(config.list(address).address)):
-        _print_json(form)
+        print_json(form)
 
 
 @click.command()
@@ -134,7 +130,7 @@ def stats(path: Path, *, as_json: bool) -> None:
     form = forms.stats_form(open_reader(config).lists(), engine.count)
     engine.close()
     if as_json:
-        return _print_json(form)
+        return print_json(form)
     for entry in form["lists"]:
         click.echo("\n".join(f"{name:12} {value}" for name, value in entry.items()) + "\n")
     return None

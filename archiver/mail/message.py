@@ -82,6 +82,8 @@ class Citation:
     """References, oldest first (RFC 5322, 3.6.4)."""
     in_reply_to: tuple[str, ...] = ()
     """Ids found in In-Reply-To."""
+    thread_index: bytes = b""
+    """Outlook's Thread-Index, decoded; b"" without a readable one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,73 +9,28 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
-from enum import StrEnum
 from itertools import pairwise
 
-Rank = tuple[int, bytes]
-Vertex = tuple[int, int]
-"""An id in the graph: (node, 0), or (node, key) for a further message under the same id."""
+from archiver.mail.inferred import Fits, inferred_edges
+from archiver.mail.links import Edge, Link, Place, Reason, Vertex
+
+# Links that are surmised, or said by others, give way to what a message says of itself.
+_TRUST = {Reason.SUBJECT: 3, Reason.THREAD_INDEX: 2, Reason.CHAIN: 1}
 
 
-class Reason(StrEnum):
-    """Why a message stands where it stands in its thread."""
+def build(links: Collection[Link], fits: Fits | None = None) -> tuple[Place, ...]:
+    """Return the place of every message, thread by thread, parents before children.
 
-    REFERENCES = "references"
-    """Its References end with the parent."""
-    IN_REPLY_TO = "in-reply-to"
-    """Its In-Reply-To names the parent."""
-    ANCESTOR = "ancestor"
-    """The parent is the nearest message of its References that the archive has."""
-    CHAIN = "chain"
-    """It cites nothing; the References of a later message put it below the parent."""
-    SAME_ID = "same-id"
-    """It cites nothing and has the Message-ID of the parent, but other content."""
-    MISSING_PARENT = "missing-parent"
-    """No parent: it answers the same missing message as the root of its thread."""
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """What threading needs to know of a message. Nodes are numbers that stand for Message-IDs."""
-
-    key: int
-    """The message's own number."""
-    node: int
-    """Its Message-ID."""
-    rank: Rank
-    """(date, digest): a total order of messages that does not depend on their arrival."""
-    references: tuple[int, ...] = ()
-    in_reply_to: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a message stands in the forest."""
-
-    key: int
-    root: int
-    """The key of the thread's first message."""
-    parent: int | None
-    reason: Reason | None
-    depth: int
-    position: int
-    """Its number in the thread when the tree is read from top to bottom, from 0."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Edge:
-    parent: Vertex
-    reason: Reason
-    rank: tuple[Rank, int]
-    """The rank of the message that claims it, and which of its claims it is."""
-
-
-def build(links: Collection[Link]) -> tuple[Place, ...]:
-    """Return the place of every message, thread by thread, parents before children."""
+    *fits* tells whether the text of one message (by key) quotes that of another; without it nothing
+    is joined by subject.
+    """
     holders = _holders(links)
-    known = {vertex: link for link in links for vertex in (_vertex(link, holders),)}
+    known = {_vertex(link, holders): link for link in links}
     edges = _without_loops(_edges(known))
+    linked = _effective(known, edges)
+    loose = [vertex for vertex in known if vertex not in linked]
+    edges |= inferred_edges(known, loose, _tops(known, edges), fits)
+    edges = _without_loops(edges)
     return _lay_out(known, _effective(known, edges), _tops(known, edges))
 
 
@@ -93,9 +48,9 @@ def _vertex(link: Link, holders: Mapping[int, Link]) -> Vertex:
     return (link.node, 0 if holders[link.node] is link else link.key)
 
 
-def _edges(known: Mapping[Vertex, Link]) -> dict[Vertex, _Edge]:
+def _edges(known: Mapping[Vertex, Link]) -> dict[Vertex, Edge]:
     """Return one candidate parent for each vertex that has any."""
-    edges: dict[Vertex, _Edge] = {}
+    edges: dict[Vertex, Edge] = {}
     for vertex, link in known.items():
         own = _own_edge(link, known) or _same_id_edge(vertex, link)
         if own:
@@ -106,19 +61,19 @@ def _edges(known: Mapping[Vertex, Link]) -> dict[Vertex, _Edge]:
     return edges
 
 
-def _own_edge(link: Link, known: Mapping[Vertex, Link]) -> _Edge | None:
+def _own_edge(link: Link, known: Mapping[Vertex, Link]) -> Edge | None:
     references = _cited(link)
     replies = [node for node in link.in_reply_to if node != link.node]
     if references and ((references[-1], 0) in known or not _any_known(replies, known)):
-        return _Edge((references[-1], 0), Reason.REFERENCES, (link.rank, len(references)))
+        return Edge((references[-1], 0), Reason.REFERENCES, (link.rank, len(references)))
     if not replies:
         return None
     first = next((node for node in replies if (node, 0) in known), replies[0])
-    return _Edge((first, 0), Reason.IN_REPLY_TO, (link.rank, len(references)))
+    return Edge((first, 0), Reason.IN_REPLY_TO, (link.rank, len(references)))
 
 
-def _same_id_edge(vertex: Vertex, link: Link) -> _Edge | None:
-    return _Edge((link.node, 0), Reason.SAME_ID, (link.rank, 0)) if vertex[1] else None
+def _same_id_edge(vertex: Vertex, link: Link) -> Edge | None:
+    return Edge((link.node, 0), Reason.SAME_ID, (link.rank, 0)) if vertex[1] else None
 
 
 def _cited(link: Link) -> list[int]:
@@ -129,20 +84,20 @@ def _any_known(nodes: Iterable[int], known: Mapping[Vertex, Link]) -> bool:
     return any((node, 0) in known for node in nodes)
 
 
-def _chain_edges(links: Iterable[Link]) -> dict[Vertex, _Edge]:
+def _chain_edges(links: Iterable[Link]) -> dict[Vertex, Edge]:
     """Return what the References of others say of an id: each stands below the one before it."""
-    edges: dict[Vertex, _Edge] = {}
+    edges: dict[Vertex, Edge] = {}
     for link in links:
         chain = _cited(link)
         for step, (parent, child) in enumerate(pairwise(chain)):
             old = edges.get((child, 0))
             rank = (link.rank, step)
             if parent != child and (old is None or rank < old.rank):
-                edges[child, 0] = _Edge((parent, 0), Reason.CHAIN, rank)
+                edges[child, 0] = Edge((parent, 0), Reason.CHAIN, rank)
     return edges
 
 
-def _without_loops(edges: dict[Vertex, _Edge]) -> dict[Vertex, _Edge]:
+def _without_loops(edges: dict[Vertex, Edge]) -> dict[Vertex, Edge]:
     """Cut every loop at its weakest link.
 
     What others say is weaker than what a message says of itself, a later claim than an earlier one.
@@ -158,13 +113,13 @@ def _without_loops(edges: dict[Vertex, _Edge]) -> dict[Vertex, _Edge]:
         if vertex in path:
             trail = list(path)
             loop = trail[trail.index(vertex) :]
-            del kept[max(loop, key=lambda v: (kept[v].reason is Reason.CHAIN, kept[v].rank))]
+            del kept[max(loop, key=lambda v: (_TRUST.get(kept[v].reason, 0), kept[v].rank))]
         done.update(path)
     return kept
 
 
 def _effective(
-    known: Mapping[Vertex, Link], edges: Mapping[Vertex, _Edge]
+    known: Mapping[Vertex, Link], edges: Mapping[Vertex, Edge]
 ) -> dict[Vertex, tuple[Vertex, Reason]]:
     """Return each message's nearest ancestor that the archive has, and why it is that one."""
     nearest: dict[Vertex, Vertex | None] = {}
@@ -183,7 +138,7 @@ def _effective(
 def _nearest_known(
     start: Vertex,
     known: Mapping[Vertex, Link],
-    edges: Mapping[Vertex, _Edge],
+    edges: Mapping[Vertex, Edge],
     nearest: dict[Vertex, Vertex | None],
 ) -> Vertex | None:
     passed: list[Vertex] = []
@@ -196,7 +151,7 @@ def _nearest_known(
     return answer
 
 
-def _tops(known: Mapping[Vertex, Link], edges: Mapping[Vertex, _Edge]) -> dict[Vertex, Vertex]:
+def _tops(known: Mapping[Vertex, Link], edges: Mapping[Vertex, Edge]) -> dict[Vertex, Vertex]:
     """Return the uppermost vertex above each message, be it a message or a missing one."""
     tops: dict[Vertex, Vertex] = {}
     for start in known:

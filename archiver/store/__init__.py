@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from archiver.config import Config
 from archiver.store.audit import Auditor
+from archiver.store.batch import Progress, Refused, Stored, Understood
 from archiver.store.database import open_database
 from archiver.store.read import Reader
 from archiver.store.records import (
@@ -16,7 +17,7 @@ from archiver.store.records import (
     StoredMessage,
     ThreadRecord,
 )
-from archiver.store.write import Progress, Refused, Stored, Understood, Writer
+from archiver.store.write import Writer
 
 __all__ = [
     "AttachmentRecord",

@@ -10,14 +10,16 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import msgspec
 from sqlalchemy import Connection, Engine, and_, select
 from sqlalchemy.sql import Select
 
-from archiver.mail.message import Segment
-from archiver.mail.thread import Link, Place
+from archiver.mail.links import Link, Place
+from archiver.mail.message import RawMessage, Segment
+from archiver.mail.thread import build
 from archiver.store.build import hash_text, moment, quarantine_record
+from archiver.store.cited import link_of
 from archiver.store.database import telling_errors
+from archiver.store.evidence import Evidence
 from archiver.store.pack import unpack, unpack_segments
 from archiver.store.records import QuarantineRecord
 from archiver.store.sql import select_in
@@ -35,7 +37,6 @@ from archiver.store.tables import (
 )
 
 _STEP = 500
-_cited = msgspec.json.Decoder(tuple[tuple[int, ...], tuple[int, ...]])
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,11 +168,28 @@ class Auditor:
         )
         with self._reading() as connection:
             for row in connection.execute(query.execution_options(yield_per=_STEP)):
-                link = Link(row.id, row.node_id, (row.date, row.digest), *_cited.decode(row.cited))
+                link = link_of(row)
                 place = Place(
                     row.id, row.thread_id, row.parent_id, row.parent_reason, row.depth, row.position
                 )
                 yield Threaded(link, place, row.message_id, hash_text(row.hash))
+
+    def misplaced(self, address: str) -> Iterator[Threaded]:
+        """Yield the messages that do not stand where the rules of threading put them."""
+        threaded = list(self.threaded(address))
+        with self._reading() as connection:
+            places = build([item.link for item in threaded], Evidence(connection))
+        right = {place.key: place for place in places}
+        yield from (item for item in threaded if item.place != right[item.place.key])
+
+    def quarantined_raw(self, number: int) -> RawMessage:
+        """Return a raw message in quarantine; LookupError when there is none of that number."""
+        with self._reading() as connection:
+            query = select(quarantine).where(quarantine.c.id == number)
+            row = connection.execute(query).one_or_none()
+        if row is None:
+            raise LookupError(f"nothing in quarantine has the number {number}")
+        return RawMessage(unpack(row.data), row.source, row.position)
 
     def quarantined(self, address: str | None = None) -> tuple[QuarantineRecord, ...]:
         """Return what is in quarantine, oldest first."""

@@ -8,10 +8,12 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import msgspec
 from sqlalchemy import BindParameter, Connection, Row, bindparam, delete, select, update
 
-from archiver.mail.thread import Link, Place, build
+from archiver.mail.links import Place
+from archiver.mail.thread import build
+from archiver.store.cited import link_of
+from archiver.store.evidence import Evidence
 from archiver.store.sql import insert_all, next_number, select_in
 from archiver.store.tables import messages, nodes, threads
 
@@ -31,7 +33,6 @@ _COLUMNS = (
     messages.c.depth,
     messages.c.position,
 )
-_cited = msgspec.json.Decoder(tuple[tuple[int, ...], tuple[int, ...]])
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def rearrange(connection: Connection, clusters: Collection[int]) -> None:
     """Thread the messages of *clusters*; whatever depends on the threads follows."""
     query = select(*_COLUMNS).join_from(messages, nodes, messages.c.node_id == nodes.c.id)
     rows = {row.id: row for row in select_in(connection, query, nodes.c.cluster, clusters)}
-    places = build([_link(row) for row in rows.values()])
+    places = build([link_of(row) for row in rows.values()], Evidence(connection))
     moved = [
         _Moved(place, rows[place.key].thread_id != place.root)
         for place in places
@@ -52,11 +53,6 @@ def rearrange(connection: Connection, clusters: Collection[int]) -> None:
     ]
     _write_places(connection, moved)
     _write_threads(connection, rows, places)
-
-
-def _link(row: Row[Any]) -> Link:
-    references, in_reply_to = _cited.decode(row.cited)
-    return Link(row.id, row.node_id, (row.date, row.digest), references, in_reply_to)
 
 
 def _stored(row: Row[Any]) -> Place:

@@ -6,16 +6,15 @@ from __future__ import annotations
 import base64
 from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 
-from archiver.mail.message import Message, RawMessage, message_id_hash
+from archiver.mail.message import RawMessage, message_id_hash
+from archiver.store.batch import Refused, Understood
+from archiver.store.cited import encode, names_of
 from archiver.store.copies import Content
 from archiver.store.pack import pack, pack_segments
-
-if TYPE_CHECKING:
-    from archiver.store.write import Refused, Understood
 
 Row = dict[str, Any]
 # What understanding a message anew leaves as it is: its identity, and its place until the threads
@@ -25,15 +24,14 @@ KEPT_ON_REPARSE = frozenset(
 )
 
 
-def ids_of(message: Message) -> tuple[str, ...]:
-    """Return every id that a message names, its own first."""
-    cited = message.citation
-    return (message.message_id, *cited.references, *cited.in_reply_to)
-
-
 def hash_octets(hash_: str) -> bytes:
     """Return the SHA-1 in a Message-ID-Hash; ValueError when the text is none."""
     return base64.b32decode(hash_)
+
+
+def names(item: Understood) -> tuple[str, ...]:
+    """Return the names of the nodes that a message brings with it."""
+    return names_of(item.message, item.base_subject)
 
 
 def content_of(item: Understood) -> Content:
@@ -47,10 +45,6 @@ def message_row(
 ) -> Row:
     """Return the row of a message that stands alone; threading moves it."""
     message = item.message
-    cited = (
-        [node_of[name] for name in message.citation.references],
-        [node_of[name] for name in message.citation.in_reply_to],
-    )
     return {
         "id": key,
         "list_id": list_id,
@@ -63,7 +57,7 @@ def message_row(
         "author_address": message.author.address,
         "date": int(message.date.timestamp()),
         "date_claimed": message.date_claimed.isoformat() if message.date_claimed else "",
-        "cited": msgspec.json.encode(cited).decode(),
+        "cited": encode(message, item.base_subject, node_of),
         "thread_id": key,
         "depth": 0,
         "position": 0,

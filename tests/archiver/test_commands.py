@@ -13,9 +13,11 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+from archiver import ingest as pipeline
 from archiver.cli import main
 from archiver.config import ENVIRONMENT_VARIABLE, Config, load_config
-from archiver.mail.message import message_id_hash
+from archiver.mail.message import RawMessage, message_id_hash
+from archiver.mail.parse import NotAMessage
 from archiver.store import open_auditor
 from conftest import LIST
 from mail import conversation, mail, write_mbox
@@ -59,6 +61,34 @@ def test_ingest_tells_of_each_quarantined_message_once(config_path: Path) -> Non
     assert result.stderr.count("\n") == 1
     assert "ismo.mbox, byte 0: quarantined: no header field" in result.stderr
     assert run("ingest", config=config_path).exit_code == 0
+
+
+def test_quarantine_is_listed_shown_and_tried_again(
+    config_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(raw: RawMessage) -> NotAMessage:
+        return NotAMessage(f"{len(raw.data)} bytes, not today")
+
+    write_mbox(config_path.parent / "ismo.mbox", [mail()])
+    with monkeypatch.context() as patch:
+        patch.setattr(pipeline, "parse", refuse)
+        assert run("ingest", config=config_path).exit_code == 65
+    (form,) = [json.loads(run("quarantine", "list", "--json", config=config_path).stdout)]
+    assert (form["number"], form["list"], form["size"]) == (1, LIST, len(mail()))
+    assert form["reason"].endswith("not today")
+    assert "not today" in run("quarantine", "list", config=config_path).stdout
+    assert run("quarantine", "show", "1", config=config_path).stdout_bytes == mail()
+    assert run("quarantine", "show", "7", config=config_path).exit_code == 66
+    assert run("quarantine", "retry", config=config_path).exit_code == 0
+    (entry,) = answer("stats", "--json", config=config_path)["lists"]
+    assert (entry["messages"], entry["quarantined"], entry["indexed"]) == (1, 0, 1)
+
+
+def test_quarantine_keeps_what_still_cannot_be_understood(config_path: Path) -> None:
+    (config_path.parent / "ismo.mbox").write_bytes(b"stray bytes\n")
+    assert run("ingest", config=config_path).exit_code == 65
+    assert run("quarantine", "retry", config=config_path).exit_code == 65
+    assert run("quarantine", "list", config=config_path).stdout.count("no header field") == 1
 
 
 def test_a_wrong_config_ends_with_78(tmp_path: Path) -> None:

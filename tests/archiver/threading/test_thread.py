@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archiver.mail.thread import Link, Place, Reason, build
+from archiver.mail.links import Link, Place, Reason
+from archiver.mail.thread import build
 
 
 def link(

@@ -1,0 +1,26 @@
+# SPDX-License-Identifier: MIT
+"""Does one message quote another? Asked before a subject alone would join them."""
+
+from __future__ import annotations
+
+import re
+
+_WORD = re.compile(r"\w+")
+# Clients wrap and mark quoted lines anew: runs of words survive that, lines do not.
+_RUN = 4
+# A greeting is quoted by everybody; so many common runs are no chance.
+_ENOUGH = 3
+
+
+def quotes(reply: str, original: str) -> bool:
+    """Tell whether the quoted text of a *reply* holds what the *original* newly said.
+
+    A text of fewer runs of words than are asked for must be held whole; an empty one never is.
+    """
+    said = _runs(original)
+    return bool(said) and len(said & _runs(reply)) >= min(_ENOUGH, len(said))
+
+
+def _runs(text: str) -> frozenset[tuple[str, ...]]:
+    words = _WORD.findall(text.lower())
+    return frozenset(tuple(words[start : start + _RUN]) for start in range(len(words) - _RUN + 1))
