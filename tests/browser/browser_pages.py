@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: MIT
+"""The site that the browser visits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from archiver.config import Config
+from archiver.store import open_reader
+
+PAGES = (
+    "list",
+    "month",
+    "thread",
+    "by_date",
+    "message",
+    "search",
+    "found",
+    "nothing",
+    "help",
+    "about",
+    "missing",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A running site and a page of each kind on it."""
+
+    base: str
+    paths: dict[str, str]
+
+    def url(self, name: str) -> str:
+        return self.base + self.paths[name]
+
+
+def paths(config: Config) -> dict[str, str]:
+    """Return a page of each kind, the richest where there is a choice."""
+    reader, address = open_reader(config), config.lists[0].address
+    threads = reader.newest_threads(address, limit=1000)
+    long = max(threads, key=lambda thread: thread.messages)
+    files = next(thread for thread in threads if thread.attachments)
+    month = max(reader.months(address), key=lambda month: month.messages)
+    carrier = next(r for r in reader.thread_outline(files.id) if r.attachments)
+    return {
+        "list": f"/list/{address}/",
+        "month": f"/list/{address}/{month.year}/{month.month}/",
+        "thread": f"/list/{address}/thread/{long.hash}/",
+        "by_date": f"/list/{address}/thread/{long.hash}/?view=date",
+        "message": f"/list/{address}/message/{carrier.hash}/",
+        "search": "/search",
+        "found": "/search?q=server",
+        "nothing": "/search?q=xyzzyqq",
+        "help": "/help/search",
+        "about": "/about",
+        "missing": "/no/such/page",
+    }

@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: MIT
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Iterator
+
+import pytest
+from browser_pages import Server, paths
+from msgspec.structs import replace
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from archiver.config import Config
+from web import create_app
+
+FLAGS = (
+    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run"
+    " --disable-background-networking --disable-component-update --disable-sync"
+)
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+
+
+class _Quiet(WSGIRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def log(self, *_: object) -> None:
+        """Requests are no news in a test."""
+
+
+@pytest.fixture(scope="session")
+def server(sample_config: Config) -> Iterator[Server]:
+    config = replace(
+        sample_config,
+        archive=replace(sample_config.archive, base_url="http://127.0.0.1:8080"),
+        lists=tuple(replace(entry, access="public") for entry in sample_config.lists),
+    )
+    visited = paths(config)
+    httpd = make_server("127.0.0.1", 0, create_app(config), threaded=True, request_handler=_Quiet)
+    # a daemon: a test run that is broken off must not wait for it
+    thread = threading.Thread(target=httpd.serve_forever, daemon=True)
+    thread.start()
+    yield Server(f"http://127.0.0.1:{httpd.server_port}", visited)
+    httpd.shutdown()
+    thread.join()
+    httpd.server_close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    program = next(filter(None, map(shutil.which, NAMES)), None)
+    assert program, f"the browser tests need one of {', '.join(NAMES)}"
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=program, args=FLAGS.split())
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    opened = browser.new_context(locale="cs-CZ", viewport={"width": 1280, "height": 900})
+    yield opened
+    opened.close()

@@ -1,0 +1,140 @@
+# SPDX-License-Identifier: MIT
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from browser_pages import PAGES, Server
+from playwright.sync_api import Browser, BrowserContext, Page
+
+pytestmark = pytest.mark.browser
+
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
+RULES = {"runOnly": {"type": "tag", "values": WCAG}, "resultTypes": ["violations"]}
+NARROWEST = 320
+
+
+@pytest.mark.parametrize("language", ["cs", "en"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 360])
+def test_pages_break_no_rule_of_wcag(
+    browser: Browser, server: Server, width: int, scheme: str, language: str
+) -> None:
+    context = browser.new_context(
+        color_scheme=scheme, locale=language, viewport={"width": width, "height": 900}
+    )
+    page = context.new_page()
+    for name in PAGES:
+        page.goto(server.url(name))
+        page.evaluate("document.querySelectorAll('details').forEach(e => e.open = true)")
+        found = Axe().run(page, options=RULES)
+        assert found.violations_count == 0, f"{name}: {found.generate_report()}"
+    context.close()
+
+
+def test_no_page_scrolls_sideways_on_the_narrowest_display(
+    context: BrowserContext, server: Server
+) -> None:
+    page = context.new_page()
+    page.set_viewport_size({"width": NARROWEST, "height": 600})
+    for name in PAGES:
+        page.goto(server.url(name))
+        page.evaluate("document.querySelectorAll('details').forEach(e => e.open = true)")
+        assert page.evaluate("document.documentElement.scrollWidth") <= NARROWEST, name
+
+
+def test_targets_are_large_enough_to_touch(context: BrowserContext, server: Server) -> None:
+    page = context.new_page()
+    page.set_viewport_size({"width": 360, "height": 800})
+    for name in ("list", "found", "thread"):
+        page.goto(server.url(name))
+        small = page.evaluate(
+            """[...document.querySelectorAll('nav a, button, summary, input, select')]
+                .map(e => e.getBoundingClientRect())
+                .filter(box => box.width && box.height < 23.5).length"""
+        )
+        assert small == 0, name
+
+
+def test_pages_ask_no_one_else_and_complain_of_nothing(
+    context: BrowserContext, server: Server
+) -> None:
+    page, hosts, complaints = context.new_page(), set(), []
+    page.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    for name in set(PAGES) - {"missing"}:
+        page.goto(server.url(name), wait_until="load")
+    assert hosts == {urlsplit(server.base).netloc}
+    assert not complaints
+
+
+def test_archive_is_read_and_searched_without_javascript(browser: Browser, server: Server) -> None:
+    context = browser.new_context(java_script_enabled=False, locale="cs-CZ")
+    page = context.new_page()
+    page.goto(server.base)
+    page.locator(".threads a").first.click()
+    assert page.locator("article").count() > 0
+    page.locator("article header a time").first.click()
+    assert "/message/" in page.url
+    page.locator("input[name=q]").fill("server")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search?**")
+    page.locator(".hits h2 a").first.click()
+    assert page.locator(":target").count() == 1
+    context.close()
+
+
+def test_keyboard_skips_to_the_content_and_always_shows_where_it_is(
+    context: BrowserContext, server: Server
+) -> None:
+    page = context.new_page()
+    page.goto(server.url("thread"))
+    page.keyboard.press("Tab")
+    skip = page.locator(":focus")
+    assert skip.get_attribute("href") == "#main"
+    assert skip.bounding_box()["x"] >= 0
+    for _ in range(15):
+        page.keyboard.press("Tab")
+        assert _outline(page) >= 2, page.locator(":focus").inner_text()
+    page.goto(server.url("thread"))
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('main') !== null")
+
+
+def test_folded_quote_opens_from_the_keyboard(context: BrowserContext, server: Server) -> None:
+    page = context.new_page()
+    page.goto(server.url("thread"))
+    fold = page.locator("article details").first
+    fold.locator("summary").focus()
+    page.keyboard.press("Enter")
+    assert fold.get_attribute("open") is not None
+
+
+def test_language_is_changed_and_stays(context: BrowserContext, server: Server) -> None:
+    page = context.new_page()
+    page.goto(server.url("thread"))
+    page.get_by_role("link", name="English").click()
+    assert page.locator("html").get_attribute("lang") == "en"
+    page.goto(server.url("list"))
+    assert page.locator("html").get_attribute("lang") == "en"
+
+
+def test_printed_thread_is_the_messages_alone(context: BrowserContext, server: Server) -> None:
+    page = context.new_page()
+    page.goto(server.url("thread"))
+    page.emulate_media(media="print")
+    assert page.locator("article").first.is_visible()
+    for left_out in ("header.site", "footer.site", ".choice", ".skip"):
+        assert not page.locator(left_out).first.is_visible(), left_out
+
+
+def _outline(page: Page) -> float:
+    width = page.evaluate(
+        """(() => { const style = getComputedStyle(document.activeElement);
+            return style.outlineStyle === 'none' ? 0 : parseFloat(style.outlineWidth) })()"""
+    )
+    return float(width)

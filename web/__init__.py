@@ -1,0 +1,30 @@
+# SPDX-License-Identifier: MIT
+"""The site: a Flask application that reads the store and the index."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from archiver.config import Config
+from web import access, archive, current, downloads, language, links, pages, search, security
+from web import format as formatting
+
+
+def create_app(config: Config) -> Flask:
+    """Return the site of the archive that *config* describes.
+
+    ConfigError or StoreError when the archive cannot be opened.
+    """
+    app = Flask(__name__)
+    current.init_app(app, config)
+    security.init_app(app, config)
+    language.init_app(app, config)
+    access.init_app(app)
+    formatting.init_app(app)
+    links.init_app(app)
+    app.register_blueprint(archive.blueprint)
+    app.register_blueprint(downloads.blueprint)
+    app.register_blueprint(search.blueprint)
+    app.register_blueprint(pages.blueprint)
+    pages.init_app(app)
+    return app

@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: MIT
+"""Who may read what: one check in front of every route."""
+
+from __future__ import annotations
+
+from flask import Flask, abort, request
+
+from archiver.config import ListConfig
+from archiver.errors import NotFoundError
+from web.current import current
+from web.mask import AddressMask
+
+OPEN_ENDPOINTS = frozenset(
+    {"static", "pages.about", "pages.health", "pages.robots", "pages.search_help"}
+)
+"""Pages that hold nothing of any list; whatever is not named here is checked."""
+
+
+def init_app(app: Flask) -> None:
+    """Put the check in front of every route."""
+    app.before_request(_check)
+    app.jinja_env.globals.update(addresses_shown=addresses_shown)
+    app.jinja_env.filters["masked"] = masked
+
+
+def readable_lists() -> tuple[ListConfig, ...]:
+    """Return the lists that the reader of this request may read."""
+    return tuple(entry for entry in current().config.lists if entry.access == "public")
+
+
+def readable_list(address: str) -> ListConfig:
+    """Return the list; 404 when there is none of that address, 403 when it may not be read."""
+    try:
+        found = current().config.list(address)
+    except NotFoundError:
+        abort(404)
+    if found not in readable_lists():
+        abort(403)
+    return found
+
+
+def addresses_shown(address: str) -> bool:
+    """Tell whether the pages of a list show e-mail addresses in full."""
+    config = current().config
+    return config.archive.show_addresses or config.list(address).access != "public"
+
+
+def address_mask(address: str) -> AddressMask:
+    """Return what hides e-mail addresses on the pages of a list; addresses of lists stay."""
+    keep = frozenset(entry.address for entry in current().config.lists)
+    return AddressMask(active=not addresses_shown(address), keep=keep)
+
+
+def masked(text: str, address: str) -> str:
+    """Return the text as the pages of a list may show it."""
+    return address_mask(address).text(text)
+
+
+def _check() -> None:
+    if request.endpoint is None or request.endpoint in OPEN_ENDPOINTS:
+        return
+    arguments = request.view_args or {}
+    if "address" in arguments:
+        # views and links then have the address as it is written in the config
+        arguments["address"] = readable_list(arguments["address"]).address
+    elif not readable_lists():
+        abort(403)

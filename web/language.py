@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: MIT
+"""The language of a page; the only door to Flask-Babel."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Literal
+
+import flask_babel  # type: ignore[import-untyped]  # it ships no types
+from flask import Flask, Response, request
+
+from archiver.config import Config
+from web.current import current
+
+Language = Literal["cs", "en"]
+LANGUAGES: tuple[Language, ...] = ("cs", "en")
+NAMES = {"cs": "Čeština", "en": "English"}
+COOKIE = "lang"
+YEAR_IN_SECONDS = 365 * 24 * 3600
+
+
+def init_app(app: Flask, config: Config) -> None:
+    """Choose the language for each request and remember the reader's choice."""
+    flask_babel.Babel(
+        app,
+        default_timezone=config.archive.timezone,
+        default_locale=config.archive.language,
+        locale_selector=language,
+    )
+    app.after_request(_remember)
+    app.jinja_env.globals.update(language=language, other_languages=other_languages)
+
+
+def language() -> Language:
+    """Return the language that was asked for, else remembered, preferred or the default."""
+    accepted = request.accept_languages.best_match(LANGUAGES)
+    for wish in (request.args.get("lang"), request.cookies.get(COOKIE), accepted):
+        for known in LANGUAGES:
+            if wish == known:
+                return known
+    return current().config.archive.language
+
+
+def other_languages() -> list[tuple[str, str]]:
+    """Return code and own name of the languages that the page could be in as well."""
+    return [(code, NAMES[code]) for code in LANGUAGES if code != language()]
+
+
+def gettext(message: str, **variables: object) -> str:
+    """Return the message in the language of the page."""
+    return str(flask_babel.gettext(message, **variables))
+
+
+def ngettext(singular: str, plural: str, num: int, **variables: object) -> str:
+    """Return the message in the form that the number asks for."""
+    return str(flask_babel.ngettext(singular, plural, num, **variables))
+
+
+def local_time(moment: datetime) -> datetime:
+    """Return the moment in the time zone of the archive."""
+    shifted = flask_babel.to_user_timezone(moment)
+    assert isinstance(shifted, datetime)
+    return shifted
+
+
+def written_date(day: date, pattern: str) -> str:
+    """Return the date by a pattern of the Unicode locale data (UTS 35), without shifting it."""
+    return str(flask_babel.format_datetime(day, pattern, rebase=False))
+
+
+def written_number(value: float, pattern: str) -> str:
+    """Return the number by a pattern of the Unicode locale data (UTS 35)."""
+    return str(flask_babel.format_decimal(value, pattern))
+
+
+def _remember(response: Response) -> Response:
+    if request.args.get("lang") in LANGUAGES:
+        response.set_cookie(
+            COOKIE,
+            request.args["lang"],
+            max_age=YEAR_IN_SECONDS,
+            secure=current().config.archive.base_url.startswith("https:"),
+            httponly=True,
+            samesite="Lax",
+        )
+    return response

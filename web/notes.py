@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: MIT
+"""What the site says to its reader: notes on a search, examples of queries, errors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from web.language import gettext
+
+RAW_HIDDEN = "raw"
+"""Description of the 403 for a raw message."""
+
+
+def notes(codes: Iterable[str]) -> list[str]:
+    """Return what the search has to say for itself; a code without words says nothing."""
+    words = {
+        "cut_characters": gettext("The query was too long, only its beginning was used."),
+        "cut_words": gettext("There were too many words, only the first of them were used."),
+        "cut_nesting": gettext("Parentheses nested too deep were passed over."),
+        "empty_field": gettext("A field without a word after the colon was passed over."),
+        "most_words": gettext("Few messages have all the words; those with most of them follow."),
+        "prefix_cut": gettext(
+            "The beginning of a word stood for too many words, the most common were used."
+        ),
+        "unreadable_date": gettext(
+            "A date was not understood and was passed over. Write it as 12.3.2011 or 2011."
+        ),
+    }
+    return [words[code] for code in codes if code in words]
+
+
+def search_examples() -> list[tuple[str, str]]:
+    """Return queries and what they find."""
+    return [
+        (gettext("records management"), gettext("messages with both words, in any form")),
+        (gettext('"data box"'), gettext("words right after each other")),
+        (gettext("server -virtual"), gettext("the first word without the second")),
+        (gettext("backup OR archiving"), gettext("at least one of the two")),
+        (gettext("virtual*"), gettext("words that begin like this")),
+        (gettext("from:novak"), gettext("by the name or address of the sender")),
+        (gettext("subject:invitation"), gettext("only in the subject")),
+        (gettext("org:lhota"), gettext("by the municipality or organisation of the sender")),
+        (gettext("year:2010-2014"), gettext("by the year; also after:2019 or before:1.7.2012")),
+        (gettext("attachment:pdf"), gettext("by the name or type of an attachment")),
+    ]
+
+
+def error_in_words(code: int, description: str) -> tuple[str, str]:
+    """Return what happened and what to do now."""
+    known = {
+        400: (
+            gettext("The address cannot be read"),
+            gettext("Some characters of it were damaged. Try to search for the message."),
+        ),
+        403: (
+            gettext("Members only"),
+            gettext("This archive can be read by the members of the conference only."),
+        ),
+        404: (
+            gettext("There is nothing here"),
+            gettext(
+                "The link may be incomplete: line breaks in e-mail often cut it. Try to search."
+            ),
+        ),
+        410: (
+            gettext("The message was removed"),
+            gettext("It was in the archive, but it was erased and will not come back."),
+        ),
+        503: (
+            gettext("Search is out of order"),
+            gettext("The archive can be browsed by months and threads meanwhile."),
+        ),
+    }
+    if description == RAW_HIDDEN:
+        return (
+            gettext("The message as received is not open to the public"),
+            gettext("It holds e-mail addresses. Its text and attachments are on its page."),
+        )
+    return known.get(
+        code,
+        (
+            gettext("Something went wrong (%(code)s)", code=code),
+            gettext("It is not your fault. Please try it again in a while."),
+        ),
+    )

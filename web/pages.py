@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: MIT
+"""Pages about the archive, and errors that help."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Flask, Response, current_app, render_template
+from flask.globals import request_ctx
+from werkzeug.exceptions import HTTPException
+
+from index.errors import SearchIndexError
+from web.access import readable_lists
+from web.current import current
+from web.language import gettext
+from web.notes import error_in_words, search_examples
+
+blueprint = Blueprint("pages", __name__)
+
+
+def init_app(app: Flask) -> None:
+    """Answer errors with pages, and tell the templates what stands on each page."""
+    app.register_error_handler(HTTPException, _error_page)
+    app.register_error_handler(SearchIndexError, _search_is_away)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(
+        search_examples=search_examples, several_lists=several_lists, site_title=site_title
+    )
+
+
+def site_title() -> str:
+    """Return the name of the archive: the configured one, else that of its only list."""
+    configured, lists = current().config.archive.title, readable_lists()
+    if configured or len(lists) != 1:
+        return configured or gettext("Archive of conferences")
+    return lists[0].name or lists[0].address
+
+
+def several_lists() -> bool:
+    """Tell whether the reader has more than one list to choose from."""
+    return len(readable_lists()) > 1
+
+
+@blueprint.get("/help/search")
+def search_help() -> str:
+    """Tell how to search."""
+    return render_template("help.html")
+
+
+@blueprint.get("/about")
+def about() -> str:
+    """Tell what the archive is."""
+    return render_template("about.html", show_addresses=current().config.archive.show_addresses)
+
+
+@blueprint.get("/healthz")
+def health() -> Response:
+    """Tell a monitor that the site answers."""
+    return Response("ok\n", mimetype="text/plain")
+
+
+@blueprint.get("/robots.txt")
+def robots() -> Response:
+    """Keep search engines out of archives that are not open as a whole."""
+    is_open = all(entry.access == "public" for entry in current().config.lists)
+    closed = "/search" if is_open else "/"
+    return Response(f"User-agent: *\nDisallow: {closed}\n", mimetype="text/plain")
+
+
+def _error_page(error: HTTPException) -> Response | HTTPException:
+    code = error.code or 500
+    if code < 400:
+        return error
+    # an answer to a wrong method has to name the right ones (RFC 9110, 15.5.6)
+    allowed = [(name, value) for name, value in error.get_headers() if name == "Allow"]
+    if request_ctx.url_adapter is None:
+        # a host that is not ours: nothing can be linked to
+        return Response(f"{code}\n", code, allowed, mimetype="text/plain")
+    title, advice = error_in_words(code, error.description or "")
+    return Response(render_template("error.html", title=title, advice=advice), code, allowed)
+
+
+def _search_is_away(error: SearchIndexError) -> tuple[str, int]:
+    current_app.logger.error("search: %s", error)
+    title, advice = error_in_words(503, "")
+    return render_template("error.html", title=title, advice=advice), 503

@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: MIT
+"""The search page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Blueprint, abort, render_template, request
+from markupsafe import Markup
+
+from archiver.search import Answer, Found
+from archiver.store.records import MessageRecord, ThreadRecord
+from index.entry import Sort
+from index.query import explain
+from web.access import address_mask, readable_list, readable_lists
+from web.current import current
+from web.language import language
+from web.links import place_in_thread
+from web.notes import notes
+from web.paging import Paging, asked_page
+from web.render import render_pieces
+
+THREADS_A_PAGE = 20
+MOST_PAGES = 50
+"""Past a thousand hits another word helps more than another page."""
+
+blueprint = Blueprint("search", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundThread:
+    """A thread in the results, by its best message."""
+
+    thread: ThreadRecord
+    record: MessageRecord
+    snippet: Markup
+    link: str
+    """Where the message stands within its thread."""
+    others: int
+    """How many more messages of the thread were found."""
+
+
+@blueprint.get("/search")
+def search() -> str:
+    """Answer a query with threads; without a query say what can be asked."""
+    text = request.args.get("q", "").strip()
+    address = request.args.get("list", "")
+    lists = [readable_list(address)] if address else readable_lists()
+    page = asked_page()
+    if page > MOST_PAGES:
+        abort(404)
+    chosen = {"lists": readable_lists(), "q": text, "list": address, "sort": asked_sort()}
+    if not text:
+        return render_template("search.html", answer=None, **chosen)
+    answer = current().search.run(
+        text,
+        lists=[entry.address for entry in lists],
+        sort=asked_sort(),
+        offset=(page - 1) * THREADS_A_PAGE,
+        limit=THREADS_A_PAGE,
+        by_thread=True,
+    )
+    return render_template(
+        "search.html",
+        answer=answer,
+        paging=_paging(page, answer),
+        found=[_found_thread(found) for found in answer.found],
+        explained=explain(answer.query, language()),
+        notes=notes(answer.results.notes),
+        **chosen,
+    )
+
+
+def asked_sort() -> Sort:
+    """Return the order of the request; an unknown one means by relevance."""
+    try:
+        return Sort(request.args.get("sort", ""))
+    except ValueError:
+        return Sort.RELEVANCE
+
+
+def _paging(page: int, answer: Answer) -> Paging:
+    """Return the place among the pages; 404 past the end of the results."""
+    place = Paging(page, THREADS_A_PAGE, min(answer.results.threads, MOST_PAGES * THREADS_A_PAGE))
+    if page > place.pages:
+        abort(404)
+    return place
+
+
+def _found_thread(found: Found) -> FoundThread:
+    record = found.message.record
+    return FoundThread(
+        thread=found.thread,
+        record=record,
+        snippet=render_pieces(found.snippet, address_mask(record.list_address)),
+        link=place_in_thread(found.thread, record, record.position),
+        others=found.thread_hits - 1,
+    )

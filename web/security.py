@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: MIT
+"""What protects every answer: headers, clean requests, limits."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from types import MappingProxyType
+from urllib.parse import unquote_to_bytes, urlsplit
+
+from flask import Flask, Response, abort, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from archiver.config import Config
+
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
+    "frame-src 'self'; manifest-src 'self'"
+)
+HEADERS = MappingProxyType(
+    {
+        "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+        "Strict-Transport-Security": "max-age=31536000",
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "same-origin",
+        "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Cache-Control": "private, no-cache",
+        "Vary": "Accept-Language, Cookie",
+    }
+)
+"""Set on every answer that does not bring its own."""
+
+LARGEST_REQUEST = 64 * 1024
+"""Octets of a request's body: nothing here takes more than a search."""
+CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+def init_app(app: Flask, config: Config) -> None:
+    """Guard the application."""
+    app.config.update(
+        MAX_CONTENT_LENGTH=LARGEST_REQUEST,
+        MAX_FORM_MEMORY_SIZE=LARGEST_REQUEST,
+        SEND_FILE_MAX_AGE_DEFAULT=3600,
+        TRUSTED_HOSTS=trusted_hosts(config.archive.base_url),
+    )
+    app.before_request(_refuse_bad_bytes)
+    app.after_request(_protect)
+    app.after_request(_answer_unchanged)
+
+
+def trusted_hosts(base_url: str) -> list[str] | None:
+    """Return the only host the site answers to; None on a loopback address, where any will do."""
+    host = urlsplit(base_url).hostname or ""
+    return None if _is_loopback(host) else [host]
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
+
+
+def _refuse_bad_bytes() -> None:
+    """Answer 400 to a path or query that is not UTF-8 or has control characters."""
+    # WSGI hands the unquoted path over as if it were Latin-1 (PEP 3333)
+    path = str(request.environ.get("PATH_INFO", "")).encode("latin-1")
+    if _is_damaged(path) or _is_damaged(unquote_to_bytes(request.query_string)):
+        # the page that says so is made without what cannot be read
+        request.query_string = b""
+        abort(400)
+
+
+def _is_damaged(octets: bytes) -> bool:
+    try:
+        octets.decode("utf-8")
+    except UnicodeDecodeError:
+        return True
+    return bool(CONTROL.search(octets))
+
+
+def _protect(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    return response
+
+
+def _answer_unchanged(response: Response) -> AnyResponse:
+    """Answer 304 when the reader's copy of a page is still right."""
+    if response.status_code == 200 and response.mimetype == "text/html":
+        response.add_etag()
+        return response.make_conditional(request)
+    return response
