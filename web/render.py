@@ -6,19 +6,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from linkify_it import LinkifyIt  # type: ignore[import-untyped]  # it ships no types
 from markupsafe import Markup, escape
 
 from archiver.mail.message import Segment, SegmentKind
 from index.highlight import Piece
 from web.language import gettext, ngettext
+from web.linker import links_in
 from web.mask import AddressMask
-
-LINKED_DOMAINS = ("cz", "sk", "eu", "com", "org", "net", "info")
-"""A bare name is a link only under these: ``skript.sh`` and ``readme.md`` are files."""
-
-HINT = re.compile(rf"://|www\.|@|mailto:|\.(?:{'|'.join(LINKED_DOMAINS)})\b", re.IGNORECASE)
-"""What every link has somewhere."""
 
 COLUMNS = re.compile(r"\S(?: {3,}|\t)[^\S\n]*\S")
 """A gap inside a line, by which writers line up columns."""
@@ -121,9 +115,9 @@ def _shape(lines: Sequence[str]) -> str:
 
 def _linked(text: str, mask: AddressMask) -> Markup:
     """Return the text with links; a link that would tell an address stays plain text."""
-    # finding nothing takes the linker long, and most paragraphs have nothing
-    matches = (_linker().match(text) or []) if HINT.search(text) else []
-    parts, at = [], 0
+    matches = links_in(text)
+    parts: list[str] = []
+    at = 0
     for match in matches:
         parts += [text[at : match.index], match.raw]
         at = match.last_index
@@ -138,9 +132,3 @@ def _linked(text: str, mask: AddressMask) -> Markup:
 
 def _link(url: str, text: str) -> Markup:
     return Markup('<a href="{}" rel="nofollow noopener">{}</a>').format(url, text)
-
-
-def _linker() -> LinkifyIt:
-    # made for each paragraph: it keeps the state of its last match and is not for two threads
-    linker = LinkifyIt().tlds(list(LINKED_DOMAINS))
-    return linker.add("ftp:", None).add("//", None)
