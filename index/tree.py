@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: MIT
+"""The query tree: what to look for, in no engine's terms."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from index.czech import Term
+from index.zones import ANYWHERE, Zone
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """Messages with one of the keys of `term`, or with the terms of `row` one after another."""
+
+    text: str
+    """As typed."""
+    term: Term | None
+    row: tuple[Term, ...] = ()
+    zones: Zone = ANYWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Messages with the terms of `row` one after another."""
+
+    text: str
+    row: tuple[Term, ...]
+    zones: Zone = ANYWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """Messages with a key that starts with `start`, or with one of `keys`."""
+
+    text: str
+    start: str
+    keys: tuple[str, ...] = ()
+    """The beginning read as a word: ``obec*`` also means the stem of ``obce``."""
+    zones: Zone = ANYWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class DateRange:
+    """Messages received at `since` or later and before `until` (Unix seconds), None for open."""
+
+    since: int | None
+    until: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class InList:
+    """Messages of the lists whose address holds the text (folded)."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class HasAttachment:
+    """Messages with an attachment."""
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """Messages that all nodes find."""
+
+    nodes: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """Messages that any of the nodes finds."""
+
+    nodes: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """Messages that the node does not find."""
+
+    node: Node
+
+
+Leaf = Word | Phrase | Prefix | DateRange | InList | HasAttachment
+Node = Leaf | And | Or | Not
+
+
+def wanted(node: Node | None) -> tuple[Leaf, ...]:
+    """Return the leaves that are looked for, in order; what `Not` excludes is left out."""
+    if node is None or isinstance(node, Not):
+        return ()
+    if isinstance(node, And | Or):
+        return tuple(leaf for child in node.nodes for leaf in wanted(child))
+    return (node,)

@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: MIT
+"""Deep, long and greedy queries cost no more than a bounded amount of work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from index_entries import entry, index_of, search
+
+from index.engine import Engine
+from index.matching import MOST_EXPANSIONS
+from index.query import MOST_LEAVES
+
+HOSTILE = [
+    "a* b* c* d* e* f*",
+    "ab* OR ac* OR ad* OR ae*",
+    "(" * 3000 + "slovo" + ")" * 3000,
+    "NOT " * 200 + "slovo",
+    "-(" * 100 + "slovo",
+    "slovo~99 [a TO z] (a+)+ *xyz soubor^0",
+    "slovo " * 5000,
+    " OR ".join(f"slovo{n}" for n in range(5000)),
+    '"' + "slovo " * 500 + '"',
+    "a.b." * 3000,
+    "x" * 100_000,
+    "rok:" * 1000 + "2011",
+]
+
+
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    words = [f"ab{number:05} slovo" for number in range(2 * MOST_EXPANSIONS)]
+    batches = [" ".join(words[start : start + 100]) for start in range(0, len(words), 100)]
+    entries = [entry(key, text) for key, text in enumerate(batches, 1)]
+    opened = index_of(tmp_path_factory.mktemp("work"), entries)
+    yield opened
+    opened.close()
+
+
+@pytest.mark.parametrize("query", HOSTILE, ids=range(len(HOSTILE)))
+def test_hostile_queries_read_a_bounded_number_of_lists(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch, query: str
+) -> None:
+    read = 0
+    snapshot = type(engine._snapshot())  # type: ignore[attr-defined]
+    scores = snapshot.scores
+
+    def counted(self: object, key: str) -> object:
+        nonlocal read
+        read += 1
+        return scores(self, key)
+
+    monkeypatch.setattr(snapshot, "scores", counted)
+    search(engine, query)
+    assert read <= MOST_EXPANSIONS + MOST_LEAVES * 60
+
+
+def test_a_prefix_that_stands_for_too_many_words_says_so(engine: Engine) -> None:
+    assert "prefix_cut" in search(engine, "ab*").notes
+    assert "prefix_cut" not in search(engine, "slo*").notes
+    assert search(engine, "ab*").total > 0
+
+
+def test_a_search_reads_no_list_twice(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[str] = []
+    snapshot = type(engine._snapshot())  # type: ignore[attr-defined]
+    scores = snapshot.scores
+
+    def counted(self: object, key: str) -> object:
+        seen.append(key)
+        return scores(self, key)
+
+    monkeypatch.setattr(snapshot, "scores", counted)
+    search(engine, 'slovo ab00001 slovo -ab00002 "slovo ab00001"', facets=True)
+    assert len(seen) == len(set(seen))
+
+
+def test_an_unchanged_index_is_not_read_again(tmp_path: Path) -> None:
+    opened = index_of(tmp_path, [entry(1, "slovo")])
+    first = opened._snapshot()  # type: ignore[attr-defined]
+    search(opened, "slovo")
+    assert opened._snapshot() is first  # type: ignore[attr-defined]
+    opened.apply([entry(2, "slovo")], (), 2)
+    second = opened._snapshot()  # type: ignore[attr-defined]
+    shared = first.segments.keys() & second.segments.keys()
+    assert shared
+    assert all(first.segments[name].lists is second.segments[name].lists for name in shared)
