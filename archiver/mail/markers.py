@@ -1,0 +1,30 @@
+# SPDX-License-Identifier: MIT
+"""Lines made comparable, and the markers of the table as patterns."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from archiver.mail.marker_table import MARKERS, Role
+
+_DASHES = str.maketrans("\u2010\u2011\u2012\u2013\u2014\u2015", "------")
+_ACCENTS = re.compile("[\u0300-\u036f]+")
+
+
+def fold(line: str) -> str:
+    """Return *line* in lower case, without diacritics, in single spaces.
+
+    Clients and servers lose accents and capitals, so markers are compared without them.
+    """
+    if line.isascii():
+        return " ".join(line.lower().split())
+    signs = unicodedata.normalize("NFD", line.lower().translate(_DASHES))
+    return " ".join(_ACCENTS.sub("", signs).split())
+
+
+def compiled(*roles: Role) -> re.Pattern[str]:
+    """Return one pattern that matches a whole folded line that any marker of *roles* describes."""
+    patterns = [marker.pattern for role in roles for marker in MARKERS[role]]
+    joined = "|".join(f"(?:{pattern})" for pattern in patterns)
+    return re.compile(joined.replace("~", r"\S{0,4}"))
