@@ -26,8 +26,9 @@ def serve(path: Path, *, bind: str | None, workers: int) -> None:
     """Serve the site."""
     config = load_config(path)
     url = urlsplit(config.archive.base_url)
-    say(f"{config.archive.base_url}/")
-    run_server(path, bind or f"127.0.0.1:{url.port or 8080}", workers)
+    address = bind or f"127.0.0.1:{url.port or 8080}"
+    say(f"http://{address}/")
+    run_server(path, address, workers)
 
 
 @click.command()
