@@ -1,60 +1,38 @@
 # SPDX-License-Identifier: MIT
 """Bytes to text when the label may be missing or wrong; Czech comes first.
 
-The ladder: what is declared, if it can be true; UTF-8, if it is valid; else the one of the Central
-European encodings that gives the most Czech letters and the fewest odd signs.
+The ladder: UTF-8, if the octets are valid and the label does not forbid it; what is declared, if
+it can be true; else the encoding that gives the best Czech or Slovak. A label of a western or
+Central European encoding is believed unless another of them is much better Czech.
 """
 
 from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
-CANDIDATES = ("cp1250", "iso8859-2", "cp852", "mac_latin2")
+from archiver.mail.labels import codec_of, shown
+from archiver.mail.letters import czechness, sample, speaks_for_czech, speaks_for_polish
+from archiver.mail.mojibake import repair
 
-# What mail programs wrote and Python does not know, or knows too narrowly: the wider superset.
-ALIASES = {
-    "ascii": "",
-    "us-ascii": "",
-    "unknown": "",
-    "unknown-8bit": "",
-    "x-unknown": "",
-    "default": "",
-    "_iso-2022-jp$esc": "iso2022_jp",
-    "big5": "cp950",
-    "cp-850": "cp850",
-    "cp1250": "cp1250",
-    "gb2312": "gb18030",
-    "gb_2312-80": "gb18030",
-    "gbk": "gb18030",
-    "iso-8859-1": "cp1252",
-    "iso-8859-8-i": "iso8859-8",
-    "iso-8859-9": "cp1254",
-    "iso8859-1": "cp1252",
-    "ks_c_5601-1987": "cp949",
-    "euc-kr": "cp949",
-    "latin1": "cp1252",
-    "macce": "mac_latin2",
-    "shift_jis": "cp932",
-    "unicode-1-1-utf-7": "utf-7",
-    "unicode-2-0-utf-8": "utf-8",
-    "utf8": "utf-8",
-    "win-1250": "cp1250",
-    "win1250": "cp1250",
-    "x-cp1250": "cp1250",
-    "x-mac-ce": "mac_latin2",
-    "x-mac-centraleurroman": "mac_latin2",
-    "x-user-defined": "",
+# How much better another must be: undeclared mail is mostly from Windows, hardly from a Mac.
+HANDICAPS = {"cp1250": 0.6, "iso8859-2": 0.4, "cp1252": 0.0, "cp852": -1.0, "mac-latin2": -1.5}
+# Labels that are often wrong, and what is then true.
+DOUBTED = {
+    "cp1252": ("cp1250", "iso8859-2"),
+    "iso8859-15": ("cp1250", "iso8859-2"),
+    "cp1250": ("iso8859-2",),
+    "iso8859-2": ("cp1250",),
 }
-LATIN_2 = {"iso8859-2", "latin2"}
-
-CZECH = "áčďéěíňóřšťúůýžÁČĎÉĚÍŇÓŘŠŤÚŮÝŽ"
-NEIGHBOURS = "äôľĺŕÄÔĽĹŔöüßÖÜąćęłńśźżĄĆĘŁŃŚŹŻőűŐŰ„“”‚‘’–—…§°€\xa0"
+_DOUBT, _STRONG_DOUBT = 1.5, 4.0
 _C1 = re.compile(rb"[\x80-\x9f]")
-_ODD = re.compile(r"[^\W\d_a-zA-Z" + CZECH + NEIGHBOURS + r"]|[^\x00-\x7f\w" + NEIGHBOURS + r"]")
-# An accented capital inside a word betrays a wrong guess.
-_TORN = re.compile(r"[a-záčďéěíňóřšťúůýž][ÁČĎÉĚÍŇÓŘŠŤÚŮÝŽĹĽŔ][a-záčďéěíňóřšťúůýž]")
+_SHIFTING = re.compile(r"utf-?7|2022|hz|cp037|utf-?16|utf-?32|ucs-?[24]", re.IGNORECASE)
+_WIDE = re.compile(r"utf-?16|utf-?32|ucs-?[24]", re.IGNORECASE)
+_STRAY = re.compile("[\udc80-\udcff]+")
+_MULTIBYTE = ("utf", "gb", "big5", "cp9", "euc", "iso2022", "hz", "shift", "johab")
+_SEVEN_BITS = ("iso2022", "hz", "utf-7")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,64 +48,115 @@ class Decoded:
 
 def decode(data: bytes, declared: str = "") -> Decoded:
     """Return the text of *data*; never raises, whatever the label and the bytes."""
-    if data.isascii() and not _shifts(declared):
+    if data.isascii() and not (declared and shifts(declared)):
         return Decoded(data.decode("ascii"), "ascii")
-    codec = _codec(declared)
-    if codec in LATIN_2 and _C1.search(data):
-        codec = "cp1250"
+    if data.isascii() and _WIDE.search(declared) and b"\0" not in data:
+        return Decoded(data.decode("ascii"), "ascii", _otherwise(declared, "", "ascii"))
+    codec = codec_of(declared)
+    if codec == "utf-8":
+        return _utf8(data, declared)
+    if codec.startswith(_MULTIBYTE):
+        return _multibyte(data, codec, declared)
+    try:
+        return Decoded(repair(data.decode("utf-8")), "utf-8", _otherwise(declared, codec, "utf-8"))
+    except UnicodeDecodeError:
+        return _one_octet_a_letter(data, codec, declared)
+
+
+def shifts(declared: str) -> bool:
+    """Tell whether ASCII octets do not mean ASCII letters in the encoding of that label."""
+    return bool(_SHIFTING.search(declared))
+
+
+def _otherwise(declared: str, codec: str, used: str) -> str:
+    if codec == used:
+        return ""
+    if not declared.strip():
+        return f"charset is not declared, read as {used}"
     if not codec:
-        return _guess(data, f"charset {declared or 'not'} declared, text is not ASCII")
+        return f"charset {shown(declared)} says nothing, read as {used}"
+    return f"charset {shown(declared)} is not true, read as {used}"
+
+
+def _utf8(data: bytes, declared: str) -> Decoded:
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        return _broken_utf8(data, declared)
+    repaired = repair(text)
+    return Decoded(repaired, "utf-8", "" if repaired is text else "text was encoded twice")
+
+
+def _broken_utf8(data: bytes, declared: str) -> Decoded:
+    """Read UTF-8 with octets of another encoding in it; when these prevail, all by the other."""
+    text = data.decode("utf-8", "surrogateescape")
+    strays = _STRAY.findall(text)
+    stray = sum(map(len, strays))
+    if sum(letter > "\x7f" for letter in text) - stray <= stray:
+        best = _best(data)
+        return Decoded(data.decode(best, "replace"), best, _otherwise(declared, "utf-8", best))
+    fixed = _STRAY.sub(_by(_best(data)), text)
+    return Decoded(fixed, "utf-8", f"charset {shown(declared)} is not true everywhere")
+
+
+def _by(codec: str) -> Callable[[re.Match[str]], str]:
+    def read(match: re.Match[str]) -> str:
+        octets = match[0].encode("ascii", "surrogateescape")
+        # The beginning of a letter whose rest was cut off cannot be read by any encoding.
+        return "\ufffd" if _begins_letter(octets) else octets.decode(codec, "replace")
+
+    return read
+
+
+def _begins_letter(octets: bytes) -> bool:
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        return not decoder.decode(octets)
+    except UnicodeDecodeError:
+        return False
+
+
+def _multibyte(data: bytes, codec: str, declared: str) -> Decoded:
     try:
         return Decoded(data.decode(codec), codec)
     except (UnicodeError, ValueError):
-        return _repair(data, codec, declared)
+        if codec.startswith(_SEVEN_BITS) and not data.isascii():
+            return decode(data)
+        text = data.decode(codec, "replace")
+        return Decoded(text, codec, f"text is not valid {shown(declared)}")
 
 
-def _shifts(declared: str) -> bool:
-    """Whether the encoding gives ASCII bytes another meaning (UTF-7, ISO-2022, HZ, UTF-16)."""
-    label = declared.lower()
-    return any(mark in label for mark in ("utf-7", "2022", "hz", "utf-16", "utf-32", "cp037"))
-
-
-def _codec(declared: str) -> str:
-    """Return Python's name for a label; "" when the label is missing, unknown or says nothing."""
-    label = declared.strip().strip("\"'").lower()
-    label = ALIASES.get(label, label)
+def _one_octet_a_letter(data: bytes, codec: str, declared: str) -> Decoded:
+    used = _believed(data, codec) if codec else _best(data)
     try:
-        info = codecs.lookup(label) if label and label.isascii() else None
-    except (LookupError, ValueError):
-        return ""
-    # bytes-to-bytes codecs (hex, zlib, rot13) are no charsets
-    return info.name if info and info._is_text_encoding else ""  # noqa: SLF001 - no public flag
+        text = data.decode(used)
+    except UnicodeError:
+        used = _best(data)
+        text = data.decode(used, "replace")
+    repaired = repair(text)
+    defect = _otherwise(declared, codec, used)
+    return Decoded(repaired, used, defect if repaired is text else "text was encoded twice")
 
 
-def _repair(data: bytes, codec: str, declared: str) -> Decoded:
-    defect = f"text is not valid {declared}"
-    if codec == "utf-8" and _mostly_utf8(data):
-        return Decoded(data.decode("utf-8", "replace"), codec, defect)
-    if codec in {"utf-8", "ascii", *CANDIDATES}:
-        return _guess(data, defect)
-    return Decoded(data.decode(codec, "replace"), codec, defect)
+def _believed(data: bytes, codec: str) -> str:
+    """Return the encoding a label stands for, or the one that is much better Czech."""
+    if codec == "iso8859-2" and _C1.search(data):
+        codec = "cp1250"
+    rivals = DOUBTED.get(codec, ())
+    if not rivals:
+        return codec
+    octets = sample(data)
+    best = max(rivals, key=lambda rival: czechness(octets, rival))
+    margin = czechness(octets, best) - czechness(octets, codec)
+    polish = speaks_for_polish(octets, best)
+    doubt = _DOUBT if speaks_for_czech(octets, codec) and not polish else _STRONG_DOUBT
+    return best if margin >= doubt else codec
 
 
-def _mostly_utf8(data: bytes) -> bool:
-    """Whether more non-ASCII bytes stand in valid UTF-8 sequences than outside them."""
-    text = data.decode("utf-8", "surrogateescape")
-    stray = sum("\udc80" <= letter <= "\udcff" for letter in text)
-    valid = sum(letter > "\x7f" for letter in text) - stray
-    return valid > stray
-
-
-def _guess(data: bytes, defect: str) -> Decoded:
-    try:
-        return Decoded(data.decode("utf-8"), "utf-8", defect)
-    except UnicodeDecodeError:
-        best = max(CANDIDATES, key=lambda codec: _czechness(data, codec))
-        return Decoded(data.decode(best, "replace"), best, defect)
-
-
-def _czechness(data: bytes, codec: str) -> float:
-    text = data.decode(codec, "replace")
-    czech = sum(text.count(letter) for letter in CZECH)
-    odd = len(_ODD.findall(text)) + text.count("\ufffd")
-    return czech - 3 * odd - 2 * len(_TORN.findall(text))
+def _best(data: bytes) -> str:
+    octets = sample(data)
+    # Czech in the encoding of the Mac has letters among these octets, other text hardly any.
+    likely = {
+        codec: bonus for codec, bonus in HANDICAPS.items() if _C1.search(data) or bonus > -1.5
+    }
+    return max(likely, key=lambda codec: czechness(octets, codec) + likely[codec])

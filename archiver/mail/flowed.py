@@ -3,6 +3,9 @@
 
 from __future__ import annotations
 
+# Outlook Express ends "----- Original Message ----- " so and means a line of its own.
+_RULER = "----- "
+
 
 def unflow(text: str, *, delete_space: bool) -> str:
     """Return *text* with its soft line breaks undone.
@@ -11,22 +14,36 @@ def unflow(text: str, *, delete_space: bool) -> str:
     signature separator ``-- `` is never flowed (4.3); *delete_space* is DelSp=yes (4.1). Lines keep
     their quote marks.
     """
+    if " \n" not in text:
+        # The space before a line is one that the sender added (4.4).
+        return text.removeprefix(" ").replace("\n ", "\n")
     paragraphs: list[str] = []
-    open_depth: int | None = None
-    for line in text.splitlines():
+    pieces: list[str] = []
+    open_depth = 0
+    for line in text.split("\n"):
         depth, content = _unquote(line)
-        if open_depth == depth and content != "-- ":
-            paragraphs[-1] += content
+        alone = content == "-- " or content.endswith(_RULER)
+        flows = content[-1:] == " " and not alone
+        if pieces and (depth != open_depth or alone):
+            paragraphs.append("".join(pieces))
+            pieces.clear()
+        marks = "" if pieces or not depth else ">" * depth + (" " if content else "")
+        kept = content[:-1] if flows and delete_space else content
+        if flows or pieces:
+            pieces += [marks, kept]
+            open_depth = depth
         else:
-            paragraphs.append(">" * depth + (" " if depth and content else "") + content)
-        flows = content.endswith(" ") and content != "-- "
-        open_depth = depth if flows else None
-        if flows and delete_space:
-            paragraphs[-1] = paragraphs[-1][:-1]
-    return "".join(paragraph + "\n" for paragraph in paragraphs)
+            paragraphs.append(marks + kept)
+        if pieces and not flows:
+            paragraphs.append("".join(pieces))
+            pieces.clear()
+    return "\n".join([*paragraphs, "".join(pieces)] if pieces else paragraphs)
 
 
 def _unquote(line: str) -> tuple[int, str]:
-    content = line.lstrip(">")
-    depth = len(line) - len(content)
-    return depth, content.removeprefix(" ")
+    """Return how many quote marks a line has and what follows them, the stuffed space undone."""
+    first = line[:1]
+    if first == ">":
+        content = line.lstrip(">")
+        return len(line) - len(content), content.removeprefix(" ")
+    return 0, line[1:] if first == " " else line

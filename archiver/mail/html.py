@@ -4,97 +4,175 @@
 from __future__ import annotations
 
 import re
-from html.parser import HTMLParser
+from collections.abc import Callable, Mapping
+from functools import partial
 
-# What a reader never sees.
-_HIDDEN = {"head", "style", "script", "title", "template", "noscript", "object"}
+from archiver.mail.htmltokens import Tag, tokens, unescaped
+from archiver.mail.layout import Layout
+
 _BLOCKS = {
-    "address", "article", "aside", "blockquote", "center", "dd", "div", "dl", "dt", "fieldset",
-    "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main",
-    "ol", "p", "pre", "section", "table", "tr", "ul",
+    "address", "article", "aside", "blockquote", "body", "center", "dd", "div", "dl", "dt",
+    "fieldset", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr",
+    "li", "main", "nav", "ol", "p", "pre", "section", "table", "tr", "ul",
 }  # fmt: skip
-_SPACED = {"blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "p", "ol", "table", "ul"}
-# Declarations that Word and Outlook leave about; the parser would take much time over broken ones.
-_DECLARATIONS = re.compile(r"<!--.*?-->|<!\[.*?\]>|<\?.*?>", re.DOTALL)
-_OPEN_DECLARATION = re.compile(r"<!|<\?")
-_SPACES = re.compile(r"[ \t\r\n\f]+")
-_BLANK_LINES = re.compile(r"\n{3,}")
+_SPACED = {"h1", "h2", "h3", "h4", "h5", "h6", "dl", "ol", "table", "ul"}
+_UNSEEN = {"xml", "template", "svg", "datalist"}
+_VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "wbr"}
+_UNSEEN_STYLE = re.compile(
+    r"display:none|visibility:hidden|mso-hide:all|max-height:0|font-size:[01](?:px|pt)?(?:;|$)"
+)
+_LINKED = re.compile(r"(?:https?|ftp)://|mailto:", re.IGNORECASE)
+_SAME = re.compile(r"^(?:(?:https?|ftp)://|mailto:)?(?:www\.)?|/$", re.IGNORECASE)
+_LONGEST_LINK = 2000
+_PICTURE = re.compile(r"\S+\.(?:png|gif|jpe?g|bmp)", re.IGNORECASE)
+_INVISIBLE = re.compile("[\u200b\u2060\ufeff\u034f\xad]|\u200c(?=[\\s\u200c]|$)")
+_MANY_BLANKS = re.compile(r"\n{3,}")
+# The ruler that Outlook writes above an older message in plain text.
+_RULER = "_" * 32
 
 
 def html_to_text(html: str) -> str:
-    """Return the text a reader of *html* sees: blocks on lines of their own, quotes with ``> ``."""
-    collector = _Collector()
-    collector.feed(_OPEN_DECLARATION.sub(" ", _DECLARATIONS.sub(" ", html)))
-    collector.close()
-    return collector.text()
+    """Return the text a reader of *html* sees: blocks on lines of their own, quotes with ``> ``.
+
+    Links keep their address where it is not the label; cells of a row stand on one line; what the
+    sender hid from readers is left out. Takes time in proportion to the length.
+    """
+    writer = _Writer(len(html))
+    text = writer.write(html)
+    # An element that hides and is never closed would hide the rest of the message.
+    return _Writer(writer.hidden - 1).write(html) if writer.hides else text
 
 
-class _Collector(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self._lines: list[str] = []
-        self._line: list[str] = []
-        self._hidden = 0
-        self._quoted = 0
+class _Writer:
+    """Turns tags into layout; hides as many elements as it may."""
+
+    def __init__(self, most_hidden: int) -> None:
+        self.hidden = 0
+        self._most_hidden = most_hidden
+        self._layout = Layout()
+        self._unseen = ""
+        self._unseen_depth = 0
         self._literal = 0
+        self._spaced_paragraph = True
+        self._link = ""
+        self._label: list[str] = []
+        self._openings: Mapping[str, Callable[[], None]] = {
+            "blockquote": partial(self._layout.quote, 1),
+            "ul": partial(self._layout.open_list, numbered=False),
+            "ol": partial(self._layout.open_list, numbered=True),
+            "li": self._layout.item,
+            "table": self._layout.open_table,
+            "tr": self._layout.row,
+        }
 
-    def text(self) -> str:
-        self._end_line()
-        text = "\n".join(self._lines).strip("\n")
-        return _BLANK_LINES.sub("\n\n", text) + "\n" if text.strip() else ""
+    @property
+    def hides(self) -> bool:
+        """Whether what follows would be hidden."""
+        return bool(self._unseen_depth)
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._hidden += tag in _HIDDEN
-        if tag == "br":
-            self._end_line(blank=True)
-        elif tag in {"td", "th"} and self._line:
-            self._line.append("\t")
-        elif tag == "img":
-            self._line.append(dict(attrs).get("alt") or "")
-        elif tag in _BLOCKS:
-            self._start_block(tag)
+    def write(self, html: str) -> str:
+        """Return the text of *html*."""
+        for token in tokens(html):
+            if self._unseen_depth:
+                self._skip(token)
+            elif isinstance(token, str):
+                self._text(unescaped(token))
+            elif token.closing:
+                self._close(token.name)
+            else:
+                self._open(token)
+        text = _INVISIBLE.sub("", self._layout.text())
+        return _MANY_BLANKS.sub("\n\n", text)
 
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in _HIDDEN:
-            self.handle_starttag(tag, attrs)
+    def _skip(self, token: Tag | str) -> None:
+        if not isinstance(token, str) and token.name == self._unseen:
+            self._unseen_depth += -1 if token.closing else 1
 
-    def _start_block(self, tag: str) -> None:
-        self._end_line()
-        if tag in _SPACED:
-            self._lines.append(self._prefix().rstrip())
-        self._quoted += tag == "blockquote"
-        self._literal += tag == "pre"
-        if tag == "li":
-            self._line.append("* ")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in _HIDDEN:
-            self._hidden = max(0, self._hidden - 1)
-        if tag in _BLOCKS:
-            self._end_line()
-            self._quoted = max(0, self._quoted - (tag == "blockquote"))
-            self._literal = max(0, self._literal - (tag == "pre"))
-            if tag in _SPACED:
-                self._lines.append(self._prefix().rstrip())
-
-    def handle_data(self, data: str) -> None:
-        if self._hidden:
-            return
+    def _text(self, text: str) -> None:
+        if self._link:
+            self._label.append(text)
         if self._literal:
-            *lines, last = data.split("\n")
-            for line in lines:
-                self._line.append(line)
-                self._end_line(blank=True)
-            self._line.append(last)
+            self._layout.literal(text)
         else:
-            self._line.append(_SPACES.sub(" ", data))
+            self._layout.words(text)
 
-    def _prefix(self) -> str:
-        return "> " * min(self._quoted, 9)
+    def _open(self, tag: Tag) -> None:
+        name = tag.name
+        if name not in _VOID and self._is_unseen(tag):
+            self._unseen, self._unseen_depth = name, 1
+            self.hidden += 1
+        elif name == "br":
+            self._layout.line_break()
+        elif name in {"td", "th"}:
+            self._layout.cell()
+        elif name == "img":
+            self._picture(tag.attributes)
+        elif name == "a":
+            self._open_link(tag.attributes)
+        elif name in _BLOCKS:
+            self._open_block(tag)
 
-    def _end_line(self, *, blank: bool = False) -> None:
-        raw = "".join(self._line).replace("\xa0", " ")
-        line = raw.rstrip() if self._literal else re.sub(r" {2,}", " ", raw).strip(" ")
-        self._line.clear()
-        if line.strip() or blank:
-            self._lines.append((self._prefix() + line).rstrip())
+    def _is_unseen(self, tag: Tag) -> bool:
+        if self.hidden >= self._most_hidden:
+            return False
+        if tag.name in _UNSEEN:
+            return True
+        if not ("style" in tag.source or "hidden" in tag.source):
+            return False
+        attributes = tag.attributes
+        style = "".join(attributes.get("style", "").lower().split())
+        return "hidden" in attributes or bool(_UNSEEN_STYLE.search(style))
+
+    def _open_block(self, tag: Tag) -> None:
+        name = tag.name
+        if name == "p":
+            # Outlook's normal paragraphs have no space around them: they are lines.
+            self._spaced_paragraph = "Mso" not in tag.source
+        self._layout.block(spaced=self._is_spaced(name))
+        if name == "pre":
+            self._literal += 1
+        elif name == "hr":
+            self._layout.words(_RULER)
+            self._layout.block(spaced=False)
+        elif name in self._openings:
+            self._openings[name]()
+
+    def _close(self, name: str) -> None:
+        if name == "a":
+            self._close_link()
+        if name not in _BLOCKS:
+            return
+        if name == "blockquote":
+            self._layout.quote(-1)
+        elif name == "pre":
+            self._literal = max(0, self._literal - 1)
+        elif name in {"ul", "ol"}:
+            self._layout.close_list()
+        elif name == "table":
+            self._layout.close_table()
+        self._layout.block(spaced=name == "blockquote" or self._is_spaced(name))
+
+    def _is_spaced(self, name: str) -> bool:
+        return self._spaced_paragraph if name == "p" else name in _SPACED
+
+    def _picture(self, attributes: Mapping[str, str]) -> None:
+        text = attributes.get("alt", "").strip()
+        if text and not _PICTURE.fullmatch(text):
+            self._text(text)
+
+    def _open_link(self, attributes: Mapping[str, str]) -> None:
+        address = attributes.get("href", "").strip()
+        shown = _LINKED.match(address) and len(address) <= _LONGEST_LINK
+        self._link = "".join(address.split()) if shown else ""
+        self._label.clear()
+
+    def _close_link(self) -> None:
+        label = "".join(self._label).strip()
+        address = self._link
+        self._link = ""
+        if address and label and _SAME.sub("", label.lower()) != _SAME.sub("", address.lower()):
+            self._layout.words(f" <{_without_mailto(address)}>")
+
+
+def _without_mailto(address: str) -> str:
+    return address[7:] if address[:7].lower() == "mailto:" else address

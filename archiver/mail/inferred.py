@@ -11,13 +11,12 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping
 
 from archiver.mail.links import Edge, Link, Reason, Vertex
+from archiver.mail.outlook import HEADER, STEP
 
 Fits = Callable[[int, int], bool]
 """Whether the message of the first key quotes the text of the message of the second."""
 
 SUBJECT_DAYS = 30
-_HEADER = 22
-_STEP = 5
 
 
 def inferred_edges(
@@ -40,7 +39,7 @@ def inferred_edges(
         if edge and edge.parent != top and _better(edge, found.get(top)):
             found[top] = edge
     for vertex in loose:
-        if vertex == tops[vertex] and vertex not in found and len(known[vertex].index) > _HEADER:
+        if vertex == tops[vertex] and vertex not in found and len(known[vertex].index) > HEADER:
             found[vertex] = _missing_parent(known[vertex])
     return found
 
@@ -63,7 +62,7 @@ def _by_index(known: Mapping[Vertex, Link]) -> Mapping[tuple[int, bytes], Vertex
 
 
 def _by_thread_index(link: Link, indexes: Mapping[tuple[int, bytes], Vertex]) -> Edge | None:
-    for length in range(len(link.index) - _STEP, _HEADER - 1, -_STEP):
+    for length in range(len(link.index) - STEP, HEADER - 1, -STEP):
         parent = indexes.get((link.conversation, link.index[:length]))
         if parent is not None:
             return Edge(parent, Reason.THREAD_INDEX, (link.rank, 0))

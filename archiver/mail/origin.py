@@ -11,64 +11,94 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from archiver.mail.headers import Headers, decode_words
+from archiver.mail.addresses import parse_author, parse_authors
+from archiver.mail.headers import Headers
 from archiver.mail.message import Author
 
-_ANGLE = re.compile(rb"^(.*?)<([^<>]*)>[^<>]*$", re.DOTALL)
-_COMMENT = re.compile(rb"^\s*(\S+)\s*\((.*)\)\s*$", re.DOTALL)
-# Pipermail hides addresses: "jan at munet.cz (Jan Novák)".
-_AT = re.compile(rb"^\s*(\S+) at (\S+)(?:\s+\((.*)\))?\s*$", re.DOTALL)
-_VIA = re.compile(r"\s+(?:via|prostřednictvím|přes)\s+\S.*$", re.IGNORECASE)
+# How lists say in a name that they sent it for somebody, with the name before it.
+VIA = (
+    (r"\s+(?:via|prostřednictvím|přes|cez|über|durch)\s+\S.*$", "Jan Novák via ISMO"),
+    (r"\s*\((?:via|by way of|přes) [^()]*\)?$", "Jan Novák (via ismo Mailing List)"),
+    (r"\s+\[[^\[\]]*\]$", "Jan Novák [ismo]"),
+)
+_VIA = tuple(re.compile(pattern, re.IGNORECASE) for pattern, _ in VIA)
 _LIST_POST = re.compile(r"mailto:([^>?\s]+)", re.IGNORECASE)
+_LIST_ID = re.compile(r"<([^<>\s@.]+)\.([^<>\s@]+)>")
+# The author's address inside the list's own: jan=obec.cz@lists.example (SRS, groups.io, mlmmj).
+_INSIDE = re.compile(r"([^@=+\s]+)=([^@=\s]+\.[^@=\s]+)@")
 # Where the author may have been moved to, in order of trust.
-_MOVED_TO = ("x-original-from", "x-original-sender", "reply-to", "cc", "x-mailfrom")
+_ORIGINAL = ("x-original-from", "x-original-sender", "x-original-author")
+_NOT_A_PERSON = re.compile(
+    r"(?:-bounces|-request|-owner|-admin)(?:\+|@)|^(?:owner-|mailer-daemon@)"
+)
 
 
-def author_of(headers: Headers) -> Author:
-    """Return the author; a name or an address that is not known is empty."""
+def is_munged(headers: Headers) -> bool:
+    """Tell whether a list put itself into From."""
+    return _by_list(parse_author(headers.raw("from")), _list_addresses(headers))
+
+
+def author_of(headers: Headers, inner: Headers | None = None) -> Author:
+    """Return the author; a name or an address that is not known is empty.
+
+    *inner* are the fields of the message that a list wrapped into its own, if it did.
+    """
     author = parse_author(headers.raw("from") or headers.raw("sender"))
     lists = _list_addresses(headers)
-    via = _VIA.search(author.name)
-    if not (via and (author.address.lower() in lists or not lists)):
+    if not _by_list(author, lists):
         return author
-    name = author.name[: via.start()].strip(" '\"")
-    return next(_moved(headers, lists | {author.address.lower()}, name), Author(name, ""))
+    name = _name_before_via(author.name)
+    own = lists | {author.address.lower()}
+    found = next(_moved(headers, inner, own, via=name is not None), None)
+    if found is None:
+        return author if name is None else Author(name, "")
+    return Author(found.name or name or "", found.address)
+
+
+def _by_list(author: Author, lists: set[str]) -> bool:
+    if author.address.lower() in lists:
+        return True
+    return not lists and _name_before_via(author.name) is not None
+
+
+def _name_before_via(name: str) -> str | None:
+    matches = (pattern.search(name) for pattern in _VIA)
+    return next((name[: m.start()].strip(" '\"") for m in matches if m), None)
 
 
 def _list_addresses(headers: Headers) -> set[str]:
-    return {address.lower() for address in _LIST_POST.findall(headers.text("list-post"))}
+    addresses = {address.lower() for address in _LIST_POST.findall(headers.text("list-post"))}
+    by_id = _LIST_ID.search(headers.text("list-id"))
+    return addresses | ({f"{by_id[1]}@{by_id[2]}".lower()} if by_id else set())
 
 
-def _moved(headers: Headers, lists: set[str], name: str) -> Iterator[Author]:
-    for field in _MOVED_TO:
-        values = headers.raw(field).split(b",")
-        authors = [a for a in map(parse_author, values) if "@" in a.address]
-        others = [a for a in authors if a.address.lower() not in lists]
-        if others and (field != "reply-to" or len(authors) == 1):
-            yield Author(others[-1].name or name, others[-1].address)
+def _moved(
+    headers: Headers, inner: Headers | None, own: set[str], *, via: bool
+) -> Iterator[Author]:
+    """Yield whom the fields name as the author, surest first."""
+    if inner:
+        yield from _people(inner.raw("from"), own)
+    for name in _ORIGINAL:
+        yield from _people(headers.raw(name), own)
+    replies = headers.raw("reply-to")
+    if len(parse_authors(replies)) == 1:
+        yield from _people(replies, own)
+    if via:
+        # The list puts the author last, after those to whom the author wrote (Mailman, dmarc).
+        yield from reversed(_people(headers.raw("cc"), own))
+        inside = _INSIDE.match(parse_author(headers.raw("from")).address)
+        if inside:
+            yield Author("", f"{inside[1]}@{inside[2]}")
+    yield from _people(headers.raw("x-mailfrom"), own)
 
 
-def parse_author(value: bytes) -> Author:
-    """Return the name and the address in one From value, however it is written."""
-    angle = _ANGLE.match(value)
-    if angle:
-        return Author(_clean(angle[1]), _address(angle[2]))
-    hidden = _AT.match(value)
-    if hidden:
-        return Author(_clean(hidden[3] or b""), _address(hidden[1] + b"@" + hidden[2]))
-    comment = _COMMENT.match(value)
-    if comment:
-        return Author(_clean(comment[2]), _address(comment[1]))
-    if b"@" in value and b" " not in value.strip():
-        return Author("", _address(value))
-    return Author(_clean(value), "")
-
-
-def _clean(name: bytes) -> str:
-    text = decode_words(name.strip()).strip()
-    text = re.sub(r"\\(.)", r"\1", text).strip("\"' ")
-    return " ".join(text.split())
-
-
-def _address(value: bytes) -> str:
-    return "".join(decode_words(value).split()).strip("\"'")
+def _people(field: bytes, own: set[str]) -> list[Author]:
+    if not field:
+        return []
+    return [
+        author
+        for author in parse_authors(field)
+        if "@" in author.address
+        and author.address.lower() not in own
+        and not _NOT_A_PERSON.search(author.address.lower())
+    ]

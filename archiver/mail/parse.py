@@ -4,15 +4,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from email.message import Message as MimePart
-from email.parser import BytesParser
+from datetime import datetime
 
 from archiver.mail.body import read_body
-from archiver.mail.dates import parse_date, received_at, settle
+from archiver.mail.dates import credible, parse_date, received_at, settle
 from archiver.mail.headers import Headers
 from archiver.mail.message import Citation, Message, RawMessage
+from archiver.mail.mime import read_mime
 from archiver.mail.origin import author_of
+from archiver.mail.outlook import thread_index
 from archiver.mail.quotes import split
+from archiver.mail.wrapped import wrapped
 
 # RFC 6761 keeps "invalid" free for good: such an id can never be somebody else's.
 NO_ID_DOMAIN = "no-message-id.invalid"
@@ -27,41 +29,49 @@ class NotAMessage:
 
 def parse(raw: RawMessage) -> Message | NotAMessage:
     """Return the message in *raw*; whatever is wrong with it is in its defects."""
-    mime: MimePart = BytesParser().parsebytes(raw.data)
-    headers = Headers(mime)
-    if not len(headers):
+    root = read_mime(raw.data)
+    headers = root.headers
+    if not headers:
         return NotAMessage("no header field: not a mail message")
-    body = read_body(mime)
-    defects = tuple(body.defects)
-    message_id, id_defects = _message_id(headers, raw)
-    claimed = parse_date(headers.text("date"))
-    date = settle(received_at(headers.all("received"), raw.delivered), claimed)
+    inner = wrapped(root)
+    body = read_body(root)
+    message_id = _message_id(headers)
+    claimed = parse_date(headers.text("date")) if "date" in headers else None
+    received = received_at(headers.all("received"), raw.delivered, claimed)
     return Message(
-        message_id=message_id,
+        message_id=message_id or f"{raw.digest().hex()[:40]}@{NO_ID_DOMAIN}",
         subject=headers.text("subject"),
-        author=author_of(headers),
-        date=date,
+        author=author_of(headers, inner.headers if inner else None),
+        date=settle(received, claimed),
         date_claimed=claimed,
         segments=split(body.text),
-        attachments=tuple(body.attachments),
-        citation=Citation(headers.ids("references"), headers.ids("in-reply-to")),
-        defects=(*id_defects, *_field_defects(headers, claimed is not None), *defects),
+        attachments=body.attachments,
+        citation=Citation(
+            headers.ids("references"), headers.ids("in-reply-to"), thread_index(headers)
+        ),
+        defects=(*_field_defects(headers, message_id, claimed), *body.defects),
     )
 
 
-def _message_id(headers: Headers, raw: RawMessage) -> tuple[str, tuple[str, ...]]:
+def _message_id(headers: Headers) -> str:
+    """Return the id as sent, without brackets; "" when there is none."""
     ids = headers.ids("message-id")
     if ids:
-        return ids[0], ()
-    return f"{raw.digest().hex()[:40]}@{NO_ID_DOMAIN}", ("no Message-ID",)
+        return ids[0]
+    text = headers.text("message-id").strip("<>")
+    return text if text and not text.split()[1:] else ""
 
 
-def _field_defects(headers: Headers, dated: bool) -> list[str]:  # noqa: FBT001 - one private use
-    found = []
+def _field_defects(headers: Headers, message_id: str, claimed: datetime | None) -> list[str]:
+    found = [] if message_id else ["no Message-ID"]
     if "date" not in headers:
         found.append("no Date")
-    elif not dated:
+    elif claimed is None:
         found.append("Date cannot be read")
+    elif not credible(claimed):
+        found.append("Date is not credible")
     if "from" not in headers:
         found.append("no From")
+    if not (headers.raw("subject") + headers.raw("from")).isascii():
+        found.append("header is not encoded")
     return found

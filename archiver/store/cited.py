@@ -10,9 +10,8 @@ from sqlalchemy import Row
 
 from archiver.mail.links import Link
 from archiver.mail.message import Message
+from archiver.mail.outlook import HEADER
 from archiver.mail.subject import is_reply
-
-_HEADER = 22
 
 
 class Cited(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -42,7 +41,7 @@ def names_of(message: Message, base_subject: str) -> tuple[str, ...]:
 
 def _conversation(message: Message) -> str:
     index = message.citation.thread_index
-    return f" conversation:{index[:_HEADER].hex()}" if len(index) >= _HEADER else ""
+    return f" conversation:{index[:HEADER].hex()}" if index else ""
 
 
 def _topic(base_subject: str) -> str:

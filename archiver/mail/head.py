@@ -1,0 +1,110 @@
+# SPDX-License-Identifier: MIT
+"""Where the header of a message or part ends and which fields it has (RFC 5322, 2.2)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from archiver.mail.headers import Headers
+
+_BLOCK = re.compile(rb"(?:[!-9;-~]++[ \t]*+:[^\n]*+\n?+(?:[ \t][^\n]*+\n?+)*+)*+")
+_FIELD_BREAK = re.compile(rb"\n(?![ \t])")
+_HEADER_END = re.compile(rb"\n\r*\n")
+_BLANK = re.compile(rb"\r*\n")
+_MBOX_SEPARATOR = re.compile(rb">?From [^\n]*\n?")
+# Before the header of a whole message: a byte order mark, blank lines, an mbox separator.
+_LEADING = re.compile(rb"(?:\xef\xbb\xbf)?+(?:[ \t]*+\r*+\n|>?From [^\n]*+\n)*+")
+# After a line that is no field, only a field that everybody knows proves that the header goes on.
+_KNOWN = re.compile(
+    rb"(?:from|to|b?cc|sender|subject|date|message-id|received|reply-to|return-path|references"
+    rb"|in-reply-to|mime-version|content-[a-z-]+|x-[a-z0-9-]+|list-[a-z]+|user-agent|precedence"
+    rb"|delivered-to|dkim-signature|organization|importance|status)[ \t]*:",
+    re.IGNORECASE,
+)
+_MOST_STRAY_LINES = 100
+
+
+_Fields = dict[bytes, list[bytes]]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The header of a message or part."""
+
+    fields: _Fields
+    """Values, folded as they came, by name in lower case."""
+    end: int
+    """Where the body begins."""
+    sound: bool
+    """Whether every line was part of a field and a blank line followed."""
+
+    def __len__(self) -> int:
+        """Return how many different fields there are."""
+        return len(self.fields)
+
+    def get_all(self, name: str) -> list[bytes] | None:
+        """Return the values of all fields of that name (lower case), topmost first."""
+        return self.fields.get(name.encode())
+
+
+def beginning(data: bytes) -> int:
+    """Return where the header of a whole message begins."""
+    match = _LEADING.match(data)
+    return match.end() if match else 0
+
+
+def read_head(data: bytes, start: int, end: int) -> Head:
+    """Return the header that begins at *start*.
+
+    It ends at a blank line. A line that is no field goes on with the field before it when known
+    fields follow (a folded line that lost its space); else the body begins there, the blank line
+    forgotten.
+    """
+    if _BLANK.match(data, start, end):
+        return Head({}, data.index(b"\n", start) + 1, sound=True)
+    blank = _HEADER_END.search(data, start, end)
+    fields, sound = _fields(data[start : blank.start() if blank else end])
+    if sound:
+        return Head(fields, blank.end() if blank else end, sound=True)
+    return _read_damaged(data, start, end)
+
+
+def headers_of(message: bytes) -> Headers:
+    """Return the fields of a whole message."""
+    return Headers(read_head(message, beginning(message), len(message)))
+
+
+def _fields(block: bytes) -> tuple[_Fields, bool]:
+    """Return the fields of a block of lines, and whether each of them is one."""
+    fields: _Fields = {}
+    sound = True
+    for line in _FIELD_BREAK.split(block):
+        name, colon, value = line.partition(b":")
+        if not colon or b" " in name or not name:
+            name = name.rstrip(b" \t")
+            if not colon or not name or b" " in name:
+                sound = sound and not line
+                continue
+        fields.setdefault(name.lower(), []).append(value)
+    return fields, sound
+
+
+def _read_damaged(data: bytes, start: int, end: int) -> Head:
+    place = _end_of_block(data, start, end)
+    lines = [data[start:place]]
+    for _ in range(_MOST_STRAY_LINES):
+        after = data.find(b"\n", place, end) + 1 or end
+        if place >= end or not _KNOWN.match(data, after, end):
+            break
+        if not _MBOX_SEPARATOR.match(data, place, end):
+            lines += [b" ", data[place:after]]
+        place = _end_of_block(data, after, end)
+        lines.append(data[after:place])
+    blank = _BLANK.match(data, place, end)
+    return Head(_fields(b"".join(lines))[0], blank.end() if blank else place, sound=False)
+
+
+def _end_of_block(data: bytes, start: int, end: int) -> int:
+    match = _BLOCK.match(data, start, end)
+    return match.end() if match else start
