@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import click
 
-from archiver.commands import keep, quarantine, read, site
+from archiver.commands import deliver, keep, members, quarantine, read, site
 from archiver.config import find_config
 
 
@@ -23,5 +23,8 @@ def main(context: click.Context, config: str | None) -> None:
     context.obj = find_config(config)
 
 
-for _command in (*keep.COMMANDS, *quarantine.COMMANDS, *read.COMMANDS, *site.COMMANDS):
+for _command in (
+    *deliver.COMMANDS, *keep.COMMANDS, *members.COMMANDS, *quarantine.COMMANDS, *read.COMMANDS,
+    *site.COMMANDS,
+):  # fmt: skip
     main.add_command(_command)

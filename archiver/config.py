@@ -8,32 +8,47 @@ import os
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
+from ipaddress import ip_network
 from pathlib import Path
-from typing import Any, Literal, get_args, get_origin
+from typing import Any, Literal, TypeVar, get_args, get_origin
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import msgspec
 
 from archiver.errors import ConfigError, NotFoundError
+from archiver.source_config import (
+    HyperkittySource,
+    ImapSource,
+    MaildirSource,
+    MboxSource,
+    PipermailSource,
+    SourceConfig,
+    check_http,
+)
+from archiver.topics import TopicConfig, refuse_twins
+
+__all__ = [
+    "ArchiveConfig",
+    "Config",
+    "HyperkittySource",
+    "ImapSource",
+    "ListConfig",
+    "MaildirSource",
+    "MailmanConfig",
+    "MboxSource",
+    "PipermailSource",
+    "PushConfig",
+    "SourceConfig",
+    "TopicConfig",
+    "find_config",
+    "load_config",
+]
 
 ENVIRONMENT_VARIABLE = "ISMO_ARCHIVE_CONFIG"
 DEFAULT_PATH = "config.toml"
 
-
-class MboxSource(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="mbox"):
-    """A growing mbox, an mbox.gz, or a folder of such files."""
-
-    path: Path
-
-
-class MaildirSource(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="maildir"):
-    """A Maildir, e.g. the one that Mailman's prototype archiver writes."""
-
-    path: Path
-
-
-SourceConfig = MboxSource | MaildirSource
+S = TypeVar("S", bound=msgspec.Struct)
 
 
 class ListConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -57,12 +72,44 @@ class ArchiveConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     show_addresses: bool = False
 
 
+class MailmanConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The REST API of Mailman core: who is subscribed, and how the lists are set."""
+
+    url: str
+    user: str
+    password_file: Path
+
+    def __post_init__(self) -> None:
+        """Refuse an address that cannot be asked."""
+        check_http(self.url)
+
+
+class PushConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Who may push mail over HTTP."""
+
+    token_file: Path
+    allow: tuple[str, ...] = ("127.0.0.1", "::1")
+    """Addresses or networks of clients."""
+
+    def __post_init__(self) -> None:
+        """Refuse what is no address."""
+        for address in self.allow:
+            ip_network(address)
+
+
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The config, checked; every path is absolute."""
 
     archive: ArchiveConfig = ArchiveConfig()
     lists: tuple[ListConfig, ...] = ()
     organisations: Mapping[str, str] = {}
+    mailman: MailmanConfig | None = None
+    push: PushConfig | None = None
+    topics: tuple[TopicConfig, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse topics that could not be told apart."""
+        refuse_twins(self.topics)
 
     def list(self, address: str) -> ListConfig:
         """Return the config of a list; NotFoundError names the lists there are."""
@@ -156,8 +203,9 @@ def _unknown_in_value(value: object, kind: object, place: str) -> Iterator[str]:
                 tag = option.__struct_config__.tag
                 if isinstance(item, dict) and tag in (None, item.get("type")):
                     yield from _unknown_keys(item, option, f"{place}[{number}].")
-    elif isinstance(kind, type) and issubclass(kind, msgspec.Struct):
-        yield from _unknown_keys(value, kind, f"{place}.")
+    elif isinstance(value, dict):
+        for option in _structs(kind):
+            yield from _unknown_keys(value, option, f"{place}.")
 
 
 def _structs(kind: object) -> Iterator[type[msgspec.Struct]]:
@@ -193,19 +241,30 @@ def _check(config: Config, path: Path) -> None:
 
 def _resolve(config: Config, base: Path) -> Config:
     """Make every path absolute, relative to the folder of the config file."""
-    replace = msgspec.structs.replace
-    return replace(
+    return msgspec.structs.replace(
         config,
-        archive=replace(
-            config.archive,
-            data_dir=base / config.archive.data_dir,
-            base_url=config.archive.base_url.rstrip("/"),
+        archive=msgspec.structs.replace(
+            _absolute(config.archive, base), base_url=config.archive.base_url.rstrip("/")
         ),
-        lists=tuple(
-            replace(
-                entry,
-                sources=tuple(replace(source, path=base / source.path) for source in entry.sources),
-            )
-            for entry in config.lists
-        ),
+        lists=tuple(_resolved_list(entry, base) for entry in config.lists),
+        mailman=_absolute(config.mailman, base) if config.mailman else None,
+        push=_absolute(config.push, base) if config.push else None,
     )
+
+
+def _resolved_list(entry: ListConfig, base: Path) -> ListConfig:
+    sources = (_absolute(source, base) for source in entry.sources)
+    named = (
+        msgspec.structs.replace(source, list=source.list or entry.address)
+        if isinstance(source, HyperkittySource)
+        else source
+        for source in sources
+    )
+    return msgspec.structs.replace(entry, sources=tuple(named))
+
+
+def _absolute(struct: S, base: Path) -> S:
+    """Return the struct with each of its paths absolute."""
+    values = msgspec.structs.asdict(struct)
+    paths = {key: base / value for key, value in values.items() if isinstance(value, Path)}
+    return msgspec.structs.replace(struct, **paths)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
+from archiver.experts import Experts
 from archiver.links import message_path
 from archiver.mail.message import Author, SegmentKind
 from archiver.search import Answer, Found
@@ -41,6 +42,19 @@ def search_form(answer: Answer, base_url: str) -> Form:
     }
 
 
+def experts_form(experts: Experts) -> Form:
+    """Return who has experience with what a search is about."""
+    return {
+        kind: [
+            {"name": one.name, "messages": one.messages, "answers": one.answers} for one in found
+        ]
+        for kind, found in (
+            ("people", experts.people),
+            ("organisations", experts.organisations),
+        )
+    }
+
+
 def _hit_form(found: Found, base_url: str) -> Form:
     record = found.message.record
     return {
@@ -51,7 +65,7 @@ def _hit_form(found: Found, base_url: str) -> Form:
         "date": iso(record.date),
         "thread": found.thread.hash,
         "url": base_url + message_path(record.list_address, record.hash),
-        "snippet": "".join(piece.text for piece in found.snippet),
+        "snippet": found.passage.text,
         "score": round(found.score, 4),
     }
 

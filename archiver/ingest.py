@@ -9,23 +9,24 @@ from datetime import UTC, datetime
 
 from archiver.config import Config, ListConfig
 from archiver.errors import ArchiveError
+from archiver.extract import Extractor
 from archiver.follow import follow
 from archiver.lock import writing
 from archiver.mail.message import RawMessage
-from archiver.mail.parse import NotAMessage, parse
-from archiver.mail.subject import base_subject
-from archiver.sources import open_sources
+from archiver.members import fetch_rosters, keep_rosters
+from archiver.no_archive import declines_archiving
+from archiver.sources import openers
 from archiver.sources.source import Fetched, Position, Source
 from archiver.store import (
-    Auditor,
     Progress,
     Refused,
     Stored,
     Understood,
-    Writer,
     open_auditor,
     open_writer,
 )
+from archiver.store.members import open_members
+from archiver.understand import Readings
 
 BATCH_MESSAGES = 1000
 BATCH_BYTES = 32 * 1024 * 1024
@@ -42,6 +43,8 @@ class Report:
     copies: int = 0
     repeats: int = 0
     quarantined: tuple[Refused, ...] = ()
+    not_archived: int = 0
+    """Left out because the author (X-No-Archive) or the list (archive_policy) asks for it."""
     errors: tuple[ArchiveError, ...] = field(default=())
     """Sources that could not be read; the others were."""
 
@@ -58,14 +61,17 @@ class Report:
     @property
     def read(self) -> int:
         """How many raw messages were read."""
-        return self.added + self.copies + self.repeats + len(self.quarantined)
+        known = self.copies + self.repeats
+        return self.added + known + len(self.quarantined) + self.not_archived
 
 
 def ingest(config: Config, lists: Sequence[ListConfig], watch: Watcher | None = None) -> Report:
     """Pull every source of *lists* into the archive; TemporaryError when another run writes."""
-    with writing(config.archive.data_dir):
-        run = _Run(open_writer(config), open_auditor(config), watch)
-        report = Report()
+    told = fetch_rosters(config, lists)
+    with writing(config.archive.data_dir), Extractor() as extractor:
+        keep_rosters(config, told)
+        run = _Run(config, extractor, watch)
+        report = Report(errors=told.errors)
         for entry in lists:
             report = run.pull(entry, report)
         follow(config)
@@ -77,23 +83,32 @@ def import_sources(
 ) -> Report:
     """Read *sources* into a list from their beginning, whatever was read from them before."""
     with writing(config.archive.data_dir):
-        run = _Run(open_writer(config), open_auditor(config), watch)
-        report = Report()
+        report = take(config, entry, sources, watch)
+        follow(config)
+    return report
+
+
+def take(
+    config: Config, entry: ListConfig, sources: Iterable[Source], watch: Watcher | None = None
+) -> Report:
+    """Read *sources* into a list; the caller holds the lock and lets the index follow."""
+    report = Report()
+    with Extractor() as extractor:
+        run = _Run(config, extractor, watch)
         for source in sources:
             report = run.read(entry, source, Position(), report)
-        follow(config)
     return report
 
 
 def retry_quarantine(config: Config, lists: Sequence[ListConfig]) -> Report:
     """Try to understand what is in quarantine; what can be goes into the archive."""
-    with writing(config.archive.data_dir):
+    report = Report()
+    with writing(config.archive.data_dir), Extractor() as extractor:
         writer, auditor = open_writer(config), open_auditor(config)
-        report = Report()
+        readings = Readings(auditor, extractor)
         for entry in lists:
-            tags = list_tags(entry)
             for record in auditor.quarantined(entry.address):
-                again = understand(auditor.quarantined_raw(record.id), tags)
+                again = readings.of(entry, ()).of(auditor.quarantined_raw(record.id))
                 report = report.plus(writer.readmit(entry.address, [again], datetime.now(UTC)))
         follow(config)
     return report
@@ -102,17 +117,20 @@ def retry_quarantine(config: Config, lists: Sequence[ListConfig]) -> Report:
 class _Run:
     """One ingest."""
 
-    def __init__(self, writer: Writer, auditor: Auditor, watch: Watcher | None) -> None:
-        self._writer = writer
-        self._auditor = auditor
+    def __init__(self, config: Config, extractor: Extractor, watch: Watcher | None) -> None:
+        self._config = config
+        self._writer = open_writer(config)
+        self._auditor = open_auditor(config)
+        self._readings = Readings(self._auditor, extractor)
+        self._never_archived = open_members(config).never_archived()
         self._watch = watch
 
     def pull(self, entry: ListConfig, report: Report) -> Report:
         """Read what is new in every source of a list; a source that fails stops no other."""
         before = len(report.errors)
-        for configured in entry.sources:
+        for opened in openers(self._config, entry):
             try:
-                for source in open_sources(configured):
+                for source in opened():
                     position = Position(*self._auditor.position(entry.address, source.name))
                     report = self.read(entry, source, position, report)
             except ArchiveError as error:
@@ -123,15 +141,21 @@ class _Run:
 
     def read(self, entry: ListConfig, source: Source, position: Position, report: Report) -> Report:
         """Read a source from *position* on, a batch a transaction."""
-        tags = list_tags(entry)
         for batch in _batches(source.fetch(position)):
             items = tuple(fetched.item for fetched in batch if fetched.item)
             progress = Progress(source.name, batch[-1].state, items)
-            understood = [understand(fetched.raw, tags) for fetched in batch]
+            wanted = [fetched.raw for fetched in batch if self._may_keep(entry, fetched.raw)]
+            reading = self._readings.of(entry, wanted)
+            understood = [reading.of(raw) for raw in wanted]
             report = report.plus(self._store(entry.address, understood, progress))
+            left_out = report.not_archived + len(batch) - len(wanted)
+            report = replace(report, not_archived=left_out)
             if self._watch:
                 self._watch(source.name, batch[-1].done, report.read)
         return report
+
+    def _may_keep(self, entry: ListConfig, raw: RawMessage) -> bool:
+        return entry.address not in self._never_archived and not declines_archiving(raw.data)
 
     def _store(
         self, address: str, batch: Sequence[Understood | Refused], progress: Progress
@@ -142,8 +166,9 @@ class _Run:
         except ArchiveError:
             raise
         except Exception as error:  # noqa: BLE001 - one bad message must not stop the others
-            if len(batch) == 1:
-                return self._writer.add(address, [_refused(batch[0].raw, error)], progress, now)
+            if len(batch) <= 1:
+                refused = [_refused(item.raw, error) for item in batch]
+                return self._writer.add(address, refused, progress, now)
         # Something in the batch cannot be stored: halve until it stands alone and is refused.
         # The source's progress is noted with the second half, so that a kill between is harmless.
         middle = len(batch) // 2
@@ -172,19 +197,3 @@ def _batches(fetched: Iterable[Fetched]) -> Iterator[list[Fetched]]:
             batch, size = [], 0
     if batch:
         yield batch
-
-
-def list_tags(entry: ListConfig) -> frozenset[str]:
-    """Return what the list puts in brackets before subjects, in lower case."""
-    return frozenset({entry.address.partition("@")[0], entry.name.lower()} - {""})
-
-
-def understand(raw: RawMessage, tags: frozenset[str]) -> Understood | Refused:
-    """Return what a raw message says; one that cannot be understood at all is refused, not lost."""
-    try:
-        message = parse(raw)
-    except Exception as error:  # noqa: BLE001 - a bad message must not stop the others; it is kept
-        return _refused(raw, error)
-    if isinstance(message, NotAMessage):
-        return Refused(raw, message.reason)
-    return Understood(raw, message, base_subject(message.subject, tags))

@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from itertools import islice
 
 from archiver.config import Config, ListConfig
+from archiver.extract import Extractor
 from archiver.follow import follow, rebuild_index
-from archiver.ingest import BATCH_MESSAGES, list_tags, understand
+from archiver.ingest import BATCH_MESSAGES
 from archiver.lock import writing
 from archiver.mail.message import RawMessage
 from archiver.store import Auditor, Understood, Writer, open_auditor, open_writer
+from archiver.understand import Readings, Understanding
 
 
 def rebuild(config: Config, *, parse: bool, threads: bool, index: bool) -> None:
@@ -30,16 +32,18 @@ def rebuild(config: Config, *, parse: bool, threads: bool, index: bool) -> None:
 
 
 def _reparse(writer: Writer, auditor: Auditor, entry: ListConfig) -> None:
-    understood = _understood(auditor, entry)
-    while batch := list(islice(understood, BATCH_MESSAGES)):
-        writer.reparse(entry.address, batch)
+    with Extractor() as extractor:
+        understood = _understood(auditor, entry, Readings(auditor, extractor).of(entry, ()))
+        while batch := list(islice(understood, BATCH_MESSAGES)):
+            writer.reparse(entry.address, batch)
 
 
-def _understood(auditor: Auditor, entry: ListConfig) -> Iterator[tuple[int, Understood]]:
-    tags = list_tags(entry)
+def _understood(
+    auditor: Auditor, entry: ListConfig, reading: Understanding
+) -> Iterator[tuple[int, Understood]]:
     for raw in auditor.raws(entry.address):
         if raw.primary:
             # The source's date of delivery was used at the first reading; it is kept as the date.
-            again = understand(RawMessage(raw.data, "store", str(raw.key), raw.date), tags)
+            again = reading.of(RawMessage(raw.data, "store", str(raw.key), raw.date))
             if isinstance(again, Understood):
                 yield raw.key, again

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from email.parser import BytesHeaderParser
+from importlib.resources import files
 from itertools import islice
 from pathlib import Path
 
@@ -34,6 +35,7 @@ def write_sample(folder: Path, own_mail: Sequence[Path]) -> Path:
     else:
         write_mbox(folder / MBOX_NAME)
         text = _config(LIST_ADDRESS, "ISMO", [Path(MBOX_NAME)], ORGANISATIONS)
+        text += f"\n{files('archiver.demo').joinpath('topics.toml').read_text('utf-8')}"
     path = folder / CONFIG_NAME
     path.write_text(text, "utf-8")
     return path

@@ -3,17 +3,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from archiver.config import Config
+from archiver.config import Config, TopicConfig
+from archiver.experts import Experts, experts
 from archiver.follow import index_dir
-from archiver.mail.message import SegmentKind
+from archiver.index_door import parse_query, similar
+from archiver.passages import Passage, best_passage
+from archiver.related import RelatedThreads, nearest, threads_of
 from archiver.store import Reader, StoredMessage, ThreadRecord, open_reader
+from archiver.suggestions import Suggester, Suggestions
+from archiver.topic_counts import TopicCounter
+from archiver.topics import queries
 from index.engine import Engine, open_index
 from index.entry import Results, Sort
-from index.highlight import Piece, snippet
 from index.query import Query, parse
+
+MOST_HEARD = 300
+"""The best messages that tell who has experience: those further down are about other things."""
+MOST_COUNTED = 2000
+"""With more messages found, their topics are not counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +32,7 @@ class Found:
 
     message: StoredMessage
     thread: ThreadRecord
-    snippet: tuple[Piece, ...]
+    passage: Passage
     score: float
     thread_hits: int
     """How many hits of its thread it stands for."""
@@ -33,16 +43,34 @@ class Answer:
     """What a search found: one page of hits and the figures over all of them."""
 
     query: Query
+    """What the results are for: what was typed, or that with its typing errors corrected."""
     results: Results
     found: tuple[Found, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What the messages that a query finds say together."""
+
+    experts: Experts
+    topics: tuple[tuple[str, int], ...]
+    """How many of them each topic holds, by name; none when too many were found to count."""
 
 
 class Search:
     """Answers queries."""
 
-    def __init__(self, reader: Reader, engine: Engine) -> None:
+    def __init__(self, reader: Reader, engine: Engine, topics: Sequence[TopicConfig] = ()) -> None:
         self._reader = reader
         self._engine = engine
+        self._queries = queries(topics)
+        self._topics = TopicCounter(engine, topics)
+        self._suggester = Suggester(reader, engine)
+        self._related = RelatedThreads(reader, engine)
+
+    def suggest(self, text: str, *, lists: Collection[str]) -> Suggestions:
+        """Return what somebody who typed the text may mean, told from the given lists alone."""
+        return self._suggester.suggest(text, lists=lists)
 
     def run(  # noqa: PLR0913 - a search page has that many choices
         self,
@@ -60,7 +88,7 @@ class Search:
         With *by_thread*, a thread shows once, by its best message, and *offset* and *limit* count
         threads.
         """
-        query = parse(text)
+        query = parse_query(text, self._queries)
         results = self._engine.search(
             query,
             lists=lists,
@@ -70,7 +98,34 @@ class Search:
             by_thread=by_thread,
             facets=facets,
         )
+        if "corrected" in results.notes and results.did_you_mean:
+            query = parse_query(results.did_you_mean, self._queries)
         return Answer(query, results, self._found(query, results))
+
+    def survey(self, query: Query, *, lists: Collection[str]) -> Survey:
+        """Tell from the best messages of the given lists who has experience, and the topics."""
+        results = self._engine.search(query, lists=lists, limit=MOST_COUNTED)
+        keys = [hit.key for hit in results.hits]
+        return Survey(
+            experts(self._reader.contributions(keys[:MOST_HEARD])),
+            self._topics.count(keys) if results.total <= MOST_COUNTED else (),
+        )
+
+    def like(self, message: StoredMessage, *, lists: Collection[str], limit: int = 20) -> Answer:
+        """Find other threads about the same as a message, each by its best message."""
+        hits = nearest(self._engine, message, lists=lists, limit=limit)
+        query = parse("")
+        results = Results(len(hits), len(hits), hits)
+        return Answer(query, results, self._found(query, results))
+
+    def related(self, thread: ThreadRecord, *, lists: Collection[str]) -> tuple[ThreadRecord, ...]:
+        """Return other threads of the given lists about the same, the nearest first."""
+        return self._related.of(thread, lists=lists)
+
+    def related_to(self, query: Query, *, lists: Collection[str]) -> tuple[ThreadRecord, ...]:
+        """Return threads of the given lists about something like what a query looks for."""
+        words = " ".join(query.words())
+        return threads_of(self._reader, similar(self._engine, words, lists=lists))
 
     def _found(self, query: Query, results: Results) -> tuple[Found, ...]:
         messages = self._reader.messages([hit.key for hit in results.hits])
@@ -79,7 +134,7 @@ class Search:
             Found(
                 message,
                 threads[message.record.thread_id],
-                best_snippet(message, query),
+                best_passage(message, query),
                 hit.score,
                 hit.thread_hits,
             )
@@ -89,15 +144,6 @@ class Search:
         )
 
 
-def best_snippet(message: StoredMessage, query: Query) -> tuple[Piece, ...]:
-    """Return the best passage: of the new text if it has a match, else of all the text."""
-    new = snippet(message.text_of(SegmentKind.NEW), query)
-    if any(piece.marked for piece in new):
-        return new
-    whole = snippet(message.text, query)
-    return whole if any(piece.marked for piece in whole) or not new else new
-
-
 def open_search(config: Config) -> Search:
     """Return the search over the archive of a config."""
-    return Search(open_reader(config), open_index(index_dir(config)))
+    return Search(open_reader(config), open_index(index_dir(config)), config.topics)

@@ -6,15 +6,18 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 
 from archiver.config import Config, ListConfig
 from archiver.errors import ArchiveError
 from archiver.follow import index_dir
-from archiver.sources import open_sources
+from archiver.no_archive import declines_archiving
+from archiver.sources import openers
 from archiver.sources.source import Position, Source
 from archiver.store import open_auditor
 from archiver.store.audit import Auditor
+from archiver.store.members import open_members
 from index.engine import open_index
 
 _MOST = 20
@@ -31,7 +34,7 @@ def verify(config: Config) -> Iterator[Finding]:
     """Yield what is wrong, of each kind the first few; nothing when the archive is sound."""
     auditor = open_auditor(config)
     for entry in config.lists:
-        for check in (_verify_bytes, _verify_sources, _verify_threads):
+        for check in (_verify_bytes, partial(_verify_sources, config), _verify_threads):
             yield from _first_few(check(auditor, entry))
     yield from _verify_index(config, auditor)
 
@@ -53,11 +56,13 @@ def _verify_bytes(auditor: Auditor, entry: ListConfig) -> Iterator[Finding]:
             )
 
 
-def _verify_sources(auditor: Auditor, entry: ListConfig) -> Iterator[Finding]:
+def _verify_sources(config: Config, auditor: Auditor, entry: ListConfig) -> Iterator[Finding]:
+    if entry.address in open_members(config).never_archived():
+        return
     known = auditor.digests(entry.address)
-    for configured in entry.sources:
+    for opened in openers(config, entry):
         try:
-            for source in open_sources(configured):
+            for source in opened():
                 yield from _missing(entry.address, source, known)
         except ArchiveError as error:
             yield Finding(f"{entry.address}: {error}")
@@ -65,7 +70,8 @@ def _verify_sources(auditor: Auditor, entry: ListConfig) -> Iterator[Finding]:
 
 def _missing(address: str, source: Source, known: frozenset[bytes]) -> Iterator[Finding]:
     for fetched in source.fetch(Position()):
-        if fetched.raw.digest() not in known:
+        unknown = fetched.raw.digest() not in known
+        if unknown and not declines_archiving(fetched.raw.data):
             yield Finding(
                 f"{address}: {source.name}, {fetched.raw.position}: not in the archive;"
                 " run `archiver ingest`, and `archiver import` if it still is not"

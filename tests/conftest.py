@@ -11,9 +11,8 @@ import pytest
 from archiver.config import Config, load_config
 from archiver.ingest import ingest
 from archiver.sample import write_sample
+from archives import LIST
 from mail import write_mbox
-
-LIST = "ismo@munet.cz"
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
+import base64
 import re
+import zlib
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime, parsedate_to_datetime
@@ -14,32 +16,85 @@ BEGIN = datetime(2011, 3, 12, 9, 15, tzinfo=UTC)
 
 def mail(
     subject: str = "Datová schránka",
-    body: str = "Dobrý den,\n\nkdo už má zkušenost?\n",
+    body: str | bytes = "Dobrý den,\n\nkdo už má zkušenost?\n",
     *,
     message_id: str | None = "1@kamenec.example",
     references: Sequence[str] = (),
     in_reply_to: str | None = None,
     sender: str = "Jan Novak <jan.novak@kamenec.example>",
     date: datetime | None = BEGIN,
-    headers: Mapping[str, str] | None = None,
+    headers: Mapping[str, str | bytes | None] | None = None,
     charset: str = "utf-8",
 ) -> bytes:
     """Return a plain message of one text part; fields that are None are left out."""
-    fields = {
-        "From": sender,
+    given = headers or {}
+    content = {name: value for name, value in given.items() if name.startswith("Content-")}
+    return letter(
+        part(
+            body,
+            f"text/plain; charset={charset}",
+            charset=charset,
+            headers={"Content-Transfer-Encoding": "8bit", **content},
+        ),
+        {
+            "From": sender,
+            "Subject": subject,
+            "Date": format_datetime(date) if date else None,
+            "Message-ID": f"<{message_id}>" if message_id else None,
+            "References": " ".join(f"<{name}>" for name in references) or None,
+            "In-Reply-To": f"<{in_reply_to}>" if in_reply_to else None,
+            **{name: value for name, value in given.items() if name not in content},
+        },
+    )
+
+
+def letter(content: bytes, headers: Mapping[str, str | bytes | None] | None = None) -> bytes:
+    """Return a message whose content, made by ``part`` or ``multipart``, brings its own fields.
+
+    Fields that are None are left out.
+    """
+    fields: dict[str, str | bytes | None] = {
+        "From": "Jan Novak <jan.novak@kamenec.example>",
         "To": "ismo@munet.cz",
-        "Subject": subject,
-        "Date": format_datetime(date) if date else None,
-        "Message-ID": f"<{message_id}>" if message_id else None,
-        "References": " ".join(f"<{name}>" for name in references) or None,
-        "In-Reply-To": f"<{in_reply_to}>" if in_reply_to else None,
+        "Subject": "Datova schranka",
+        "Date": format_datetime(BEGIN),
+        "Message-ID": "<1@kamenec.example>",
         "MIME-Version": "1.0",
-        "Content-Type": f"text/plain; charset={charset}",
-        "Content-Transfer-Encoding": "8bit",
-        **(headers or {}),
     }
-    head = "".join(f"{name}: {value}\n" for name, value in fields.items() if value is not None)
-    return head.encode() + b"\n" + body.encode(charset)
+    return _head({**fields, **(headers or {})}) + content
+
+
+def part(
+    body: str | bytes,
+    kind: str = "text/plain; charset=utf-8",
+    *,
+    charset: str = "utf-8",
+    headers: Mapping[str, str | bytes | None] | None = None,
+) -> bytes:
+    """Return a part; what is not text is sent as base64."""
+    encoded = body.encode(charset) if isinstance(body, str) else body
+    encoding = None
+    if isinstance(body, bytes) and not kind.startswith(("text/", "message/")):
+        encoded, encoding = base64.encodebytes(body), "base64"
+    fields = {"Content-Type": kind, "Content-Transfer-Encoding": encoding, **(headers or {})}
+    return _head(fields) + b"\n" + encoded
+
+
+def multipart(subtype: str, *parts: bytes) -> bytes:
+    """Return a part that holds others."""
+    boundary = f"part-{zlib.crc32(b''.join(parts)):08x}"
+    body = b"".join(b"--%b\n%b\n" % (boundary.encode(), one) for one in parts)
+    kind = f'multipart/{subtype}; boundary="{boundary}"'
+    return _head({"Content-Type": kind}) + b"\n" + body + b"--%b--\n" % boundary.encode()
+
+
+def _head(fields: Mapping[str, str | bytes | None]) -> bytes:
+    lines = (
+        name.encode() + b": " + (value.encode() if isinstance(value, str) else value) + b"\n"
+        for name, value in fields.items()
+        if value is not None
+    )
+    return b"".join(lines)
 
 
 def conversation(count: int, start: int = 1) -> list[bytes]:

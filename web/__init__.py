@@ -6,7 +6,22 @@ from __future__ import annotations
 from flask import Flask
 
 from archiver.config import Config
-from web import access, archive, current, downloads, language, links, pages, search, security
+from web import (
+    access,
+    archive,
+    current,
+    downloads,
+    examples,
+    feeds,
+    language,
+    links,
+    pages,
+    push,
+    search,
+    security,
+    suggest,
+    topics,
+)
 from web import format as formatting
 
 
@@ -25,6 +40,12 @@ def create_app(config: Config) -> Flask:
     app.register_blueprint(archive.blueprint)
     app.register_blueprint(downloads.blueprint)
     app.register_blueprint(search.blueprint)
+    app.register_blueprint(suggest.blueprint)
+    app.register_blueprint(topics.blueprint)
+    app.register_blueprint(feeds.blueprint)
+    app.register_blueprint(push.blueprint)
     app.register_blueprint(pages.blueprint)
     pages.init_app(app)
+    topics.init_app(app)
+    examples.init_app(app)
     return app

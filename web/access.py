@@ -11,7 +11,14 @@ from web.current import current
 from web.mask import AddressMask
 
 OPEN_ENDPOINTS = frozenset(
-    {"static", "pages.about", "pages.health", "pages.robots", "pages.search_help"}
+    {
+        "static",
+        "pages.about",
+        "pages.health",
+        "pages.robots",
+        "pages.search_help",
+        "suggest.description",
+    }
 )
 """Pages that hold nothing of any list; whatever is not named here is checked."""
 
@@ -54,6 +61,11 @@ def address_mask(address: str) -> AddressMask:
 def masked(text: str, address: str) -> str:
     """Return the text as the pages of a list may show it."""
     return address_mask(address).text(text)
+
+
+def masked_anywhere(text: str) -> bool:
+    """Tell whether a list that the reader may read does not show the text as it is."""
+    return any(masked(text, entry.address) != text for entry in readable_lists())
 
 
 def _check() -> None:

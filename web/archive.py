@@ -13,6 +13,7 @@ from web.current import current
 from web.links import MESSAGES_A_PAGE, place_in_thread
 from web.months import calendar, neighbour_months
 from web.paging import paging
+from web.related import related_threads
 
 THREADS_A_PAGE = 25
 MONTH_THREADS_A_PAGE = 50
@@ -91,6 +92,7 @@ def thread(address: str, hash_: str) -> Response | str:
         paging=place,
         earlier=earlier,
         later=later,
+        related=related_threads(found),
     )
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What the site says to its reader: notes on a search, examples of queries, errors."""
+"""What the site says to its reader: notes on a search, errors."""
 
 from __future__ import annotations
 
@@ -22,27 +22,12 @@ def notes(codes: Iterable[str]) -> list[str]:
         "prefix_cut": gettext(
             "The beginning of a word stood for too many words, the most common were used."
         ),
+        "unknown_topic": gettext("There is no such topic, the condition was passed over."),
         "unreadable_date": gettext(
             "A date was not understood and was passed over. Write it as 12.3.2011 or 2011."
         ),
     }
     return [words[code] for code in codes if code in words]
-
-
-def search_examples() -> list[tuple[str, str]]:
-    """Return queries and what they find."""
-    return [
-        (gettext("records management"), gettext("messages with both words, in any form")),
-        (gettext('"data box"'), gettext("words right after each other")),
-        (gettext("server -virtual"), gettext("the first word without the second")),
-        (gettext("backup OR archiving"), gettext("at least one of the two")),
-        (gettext("virtual*"), gettext("words that begin like this")),
-        (gettext("from:novak"), gettext("by the name or address of the sender")),
-        (gettext("subject:invitation"), gettext("only in the subject")),
-        (gettext("org:lhota"), gettext("by the municipality or organisation of the sender")),
-        (gettext("year:2010-2014"), gettext("by the year; also after:2019 or before:1.7.2012")),
-        (gettext("attachment:pdf"), gettext("by the name or type of an attachment")),
-    ]
 
 
 def error_in_words(code: int, description: str) -> tuple[str, str]:

@@ -11,7 +11,7 @@ from index.errors import SearchIndexError
 from web.access import readable_lists
 from web.current import current
 from web.language import gettext
-from web.notes import error_in_words, search_examples
+from web.notes import error_in_words
 
 blueprint = Blueprint("pages", __name__)
 
@@ -21,9 +21,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, _error_page)
     app.register_error_handler(SearchIndexError, _search_is_away)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals.update(
-        search_examples=search_examples, several_lists=several_lists, site_title=site_title
-    )
+    app.jinja_env.globals.update(several_lists=several_lists, site_title=site_title)
 
 
 def site_title() -> str:

@@ -3,21 +3,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import Blueprint, abort, render_template, request
 from markupsafe import Markup
 
 from archiver.search import Answer, Found
-from archiver.store.records import MessageRecord, ThreadRecord
+from archiver.store.records import AttachmentRecord, MessageRecord, ThreadRecord
 from index.entry import Sort
 from index.query import explain
 from web.access import address_mask, readable_list, readable_lists
 from web.current import current
+from web.experts import known_experts
+from web.facets import chips, narrowings
 from web.language import language
 from web.links import place_in_thread
 from web.notes import notes
 from web.paging import Paging, asked_page
+from web.related import related_to
 from web.render import render_pieces
 
 THREADS_A_PAGE = 20
@@ -36,6 +40,8 @@ class FoundThread:
     snippet: Markup
     link: str
     """Where the message stands within its thread."""
+    attachment: AttachmentRecord | None
+    """The attachment that was found, if not the text."""
     others: int
     """How many more messages of the thread were found."""
 
@@ -52,14 +58,9 @@ def search() -> str:
     chosen = {"lists": readable_lists(), "q": text, "list": address, "sort": asked_sort()}
     if not text:
         return render_template("search.html", answer=None, **chosen)
-    answer = current().search.run(
-        text,
-        lists=[entry.address for entry in lists],
-        sort=asked_sort(),
-        offset=(page - 1) * THREADS_A_PAGE,
-        limit=THREADS_A_PAGE,
-        by_thread=True,
-    )
+    addresses = [entry.address for entry in lists]
+    answer = _answer(text, addresses, page)
+    survey = current().search.survey(answer.query, lists=addresses)
     return render_template(
         "search.html",
         answer=answer,
@@ -67,7 +68,23 @@ def search() -> str:
         found=[_found_thread(found) for found in answer.found],
         explained=explain(answer.query, language()),
         notes=notes(answer.results.notes),
+        chips=chips(text),
+        narrowings=narrowings(answer, survey),
+        related=related_to(answer, addresses),
+        experts=known_experts(survey.experts, text, address or None),
         **chosen,
+    )
+
+
+def _answer(text: str, addresses: Sequence[str], page: int) -> Answer:
+    return current().search.run(
+        text,
+        lists=addresses,
+        sort=asked_sort(),
+        offset=(page - 1) * THREADS_A_PAGE,
+        limit=THREADS_A_PAGE,
+        by_thread=True,
+        facets=True,
     )
 
 
@@ -92,7 +109,8 @@ def _found_thread(found: Found) -> FoundThread:
     return FoundThread(
         thread=found.thread,
         record=record,
-        snippet=render_pieces(found.snippet, address_mask(record.list_address)),
+        snippet=render_pieces(found.passage.pieces, address_mask(record.list_address)),
         link=place_in_thread(found.thread, record, record.position),
+        attachment=found.passage.attachment,
         others=found.thread_hits - 1,
     )

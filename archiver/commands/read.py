@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 from typing import TextIO
@@ -23,10 +24,11 @@ from archiver.config import Config, load_config
 from archiver.errors import NotFoundError
 from archiver.follow import index_dir
 from archiver.mail.message import message_id_hash
-from archiver.search import Answer, open_search
-from archiver.store import StoredMessage, open_auditor, open_reader
+from archiver.search import Answer, Survey, open_search
+from archiver.store import Reader, StoredMessage, open_auditor, open_reader
 from index.engine import open_index
 from index.entry import Sort
+from index.query import Query
 
 
 @click.command()
@@ -40,6 +42,8 @@ from index.entry import Sort
     "--queries", type=click.File("r", "utf-8"), metavar="FILE",
     help="Answer the queries in FILE, a line each, with a JSON line each.",
 )  # fmt: skip
+@click.option("--like", metavar="MESSAGE-ID", help="Find other threads about the same instead.")
+@click.option("--experts", is_flag=True, help="Tell who has experience with it, too.")
 @click.argument("query", nargs=-1)
 @click.pass_obj
 @telling_errors
@@ -51,33 +55,63 @@ def search(  # noqa: PLR0913 - options
     sort: str,
     as_json: bool,
     queries: TextIO | None,
+    like: str | None,
+    experts: bool,
     query: tuple[str, ...],
 ) -> None:
     """Search the archive."""
+    if like and (query or queries or experts):
+        raise click.UsageError("--like stands instead of a query")
     config = load_config(path)
     lists = [entry.address for entry in chosen(config, address)]
-    run = partial(open_search(config).run, lists=lists, limit=limit, sort=Sort(sort))
+    opened = open_search(config)
+    run = partial(opened.run, lists=lists, limit=limit, sort=Sort(sort), facets=True)
+    survey = partial(opened.survey, lists=lists) if experts else None
     if queries:
         for line in queries:
-            print_json(forms.search_form(run(line.rstrip("\r\n"), facets=True), _base(config)))
-    elif as_json:
-        print_json(forms.search_form(run(" ".join(query), facets=True), _base(config)))
+            print_json(_form(run(line.rstrip("\r\n")), survey, config))
+        return
+    answer = (
+        opened.like(_message(open_reader(config), lists, like), lists=lists, limit=limit)
+        if like
+        else run(" ".join(query))
+    )
+    form = _form(answer, survey, config)
+    if as_json:
+        print_json(form)
     else:
-        _print_answer(run(" ".join(query)), config)
+        _print_answer(form)
 
 
-def _base(config: Config) -> str:
-    return config.archive.base_url
+def _form(answer: Answer, survey: Callable[[Query], Survey] | None, config: Config) -> forms.Form:
+    form = forms.search_form(answer, config.archive.base_url)
+    if survey:
+        form["experts"] = forms.experts_form(survey(answer.query).experts)
+    return form
 
 
-def _print_answer(answer: Answer, config: Config) -> None:
-    found = forms.search_form(answer, _base(config))
-    click.echo(f"{found['total']}: {found['explained']}")
-    for hit in found["hits"]:
+def _print_answer(form: forms.Form) -> None:
+    click.echo(": ".join(filter(None, (str(form["total"]), form["explained"]))))
+    for hit in form["hits"]:
         author = hit["from"]["name"] or hit["from"]["address"]
         click.echo(printable(f"\n{hit['date'][:10]}  {hit['subject']}  ({author})"))
         click.echo(printable(f"    {' '.join(hit['snippet'].split())}"))
         click.echo(f"    {hit['url']}")
+    for kind, found in form.get("experts", {}).items():
+        if found:
+            click.echo(f"\n{kind}:")
+        for one in found:
+            click.echo(printable(f"    {one['name']}  {one['messages']} + {one['answers']}"))
+
+
+def _message(reader: Reader, lists: Iterable[str], message_id: str) -> StoredMessage:
+    """Return a message by its Message-ID; NotFoundError when no list has it."""
+    hash_ = message_id_hash(message_id.strip().removeprefix("<").removesuffix(">"))
+    for address in lists:
+        message = reader.message(address, hash_)
+        if message:
+            return message
+    raise NotFoundError(f"no message {message_id}")
 
 
 @click.command()
@@ -90,13 +124,12 @@ def show(path: Path, *, address: str | None, as_json: bool, message_id: str) -> 
     """Show a message as understood."""
     config = load_config(path)
     reader = open_reader(config)
-    hash_ = message_id_hash(message_id.strip().removeprefix("<").removesuffix(">"))
-    for entry in chosen(config, address):
-        message = reader.message(entry.address, hash_)
-        if message:
-            form = forms.message_form(message, reader)
-            return print_json(form) if as_json else _print_message(message)
-    raise NotFoundError(f"no message {message_id}")
+    lists = [entry.address for entry in chosen(config, address)]
+    message = _message(reader, lists, message_id)
+    if as_json:
+        print_json(forms.message_form(message, reader))
+    else:
+        _print_message(message)
 
 
 def _print_message(message: StoredMessage) -> None:

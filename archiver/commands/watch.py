@@ -45,7 +45,8 @@ def show(report: Report, *, verbose: bool) -> Exit:
     if verbose:
         click.echo(
             f"{report.added} messages added, {report.copies} copies of known ones,"
-            f" {report.repeats} known, {len(report.quarantined)} quarantined"
+            f" {report.repeats} known, {len(report.quarantined)} quarantined,"
+            f" {report.not_archived} not archived"
         )
     return _exit_code(report.errors, quarantined=bool(report.quarantined))
 

@@ -12,6 +12,8 @@ from archiver.mail.names import is_text
 # Plain text that only says that the message is HTML and the program should be another one.
 _STUB = re.compile(rb"html", re.IGNORECASE)
 _PROGRAM = re.compile(rb"support|view|client|reader|podpor|zobraz|prohl|klient", re.IGNORECASE)
+# No-break spaces of UTF-8 and of the encodings of one octet are blanks too.
+_BLANKS = b" \t\r\n\xc2\xa0"
 _LONGEST_STUB = 300
 
 
@@ -38,7 +40,8 @@ def choose(part: Part, octets: Callable[[Part], bytes]) -> tuple[list[Part], lis
         chosen = plain
     if not chosen:
         chosen = [child for child in children if _has(child, "text/html")][-1:] or children
-    return chosen, [child for child in children if child not in chosen]
+    taken = set(map(id, chosen))
+    return chosen, [child for child in children if id(child) not in taken]
 
 
 def _has(part: Part, kind: str) -> bool:
@@ -51,7 +54,7 @@ def _has_plain(part: Part, octets: Callable[[Part], bytes]) -> bool:
 
 
 def _says_something(text: bytes) -> bool:
-    text = text.strip()
+    text = text.strip(_BLANKS)
     if len(text) >= _LONGEST_STUB:
         return True
     return bool(text) and not (_STUB.search(text) and _PROGRAM.search(text))

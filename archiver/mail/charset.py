@@ -31,6 +31,7 @@ _C1 = re.compile(rb"[\x80-\x9f]")
 _SHIFTING = re.compile(r"utf-?7|2022|hz|cp037|utf-?16|utf-?32|ucs-?[24]", re.IGNORECASE)
 _WIDE = re.compile(r"utf-?16|utf-?32|ucs-?[24]", re.IGNORECASE)
 _STRAY = re.compile("[\udc80-\udcff]+")
+_AROUND_STRAY = re.compile("[\x00-\x7f]?[\udc80-\udcff]+[\x00-\x7f]?")
 _MULTIBYTE = ("utf", "gb", "big5", "cp9", "euc", "iso2022", "hz", "shift", "johab")
 _SEVEN_BITS = ("iso2022", "hz", "utf-7")
 
@@ -95,15 +96,17 @@ def _broken_utf8(data: bytes, declared: str) -> Decoded:
     if sum(letter > "\x7f" for letter in text) - stray <= stray:
         best = _best(data)
         return Decoded(data.decode(best, "replace"), best, _otherwise(declared, "utf-8", best))
-    fixed = _STRAY.sub(_by(_best(data)), text)
+    around = "\n".join(_AROUND_STRAY.findall(text))
+    fixed = _STRAY.sub(_by(_best(around.encode("ascii", "surrogateescape"))), text)
     return Decoded(fixed, "utf-8", f"charset {shown(declared)} is not true everywhere")
 
 
 def _by(codec: str) -> Callable[[re.Match[str]], str]:
     def read(match: re.Match[str]) -> str:
         octets = match[0].encode("ascii", "surrogateescape")
-        # The beginning of a letter whose rest was cut off cannot be read by any encoding.
-        return "\ufffd" if _begins_letter(octets) else octets.decode(codec, "replace")
+        # A letter whose rest was cut off with the end of the text cannot be read at all.
+        cut = match.end() == len(match.string) and _begins_letter(octets)
+        return "\ufffd" if cut else octets.decode(codec, "replace")
 
     return read
 

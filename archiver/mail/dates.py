@@ -31,7 +31,9 @@ _FORMS = (
         + rf"(?:,?(?: [a-z]+)? {_TIME}|$)"
     ),
     re.compile(rf"(?:^|[ ,;]){_NAME}\.? (?P<day>\d{{1,2}}),? (?:(?P<year>\d{{4}}),? )?{_TIME}"),
-    re.compile(rf"(?:^|[ ,;])(?P<year>\d{{4}})-(?P<month>\d{{1,2}})-(?P<day>\d{{1,2}})[ t]{_TIME}"),
+    re.compile(
+        rf"(?:^|[ ,;])(?P<year>\d{{4}})[-/](?P<month>\d{{1,2}})[-/](?P<day>\d{{1,2}})[ t]{_TIME}"
+    ),
 )
 _LAST_YEAR = re.compile(r".*\b((?:19|20)\d\d)\b")
 _OFFSET = re.compile(r"(?:^|[ (a-z])([+-])(\d{2}):?(\d{2})\b")

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from archiver.mail.headers import Headers
@@ -25,15 +26,17 @@ _KNOWN = re.compile(
 _MOST_STRAY_LINES = 100
 
 
-_Fields = dict[bytes, list[bytes]]
+_Names = tuple[dict[bytes, bytes], dict[bytes, list[bytes]]]
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
     """The header of a message or part."""
 
-    fields: _Fields
-    """Values, folded as they came, by name in lower case."""
+    first: Mapping[bytes, bytes]
+    """The topmost value of each field, folded as it came, by name in lower case."""
+    further: Mapping[bytes, list[bytes]]
+    """The other values of fields that came more than once."""
     end: int
     """Where the body begins."""
     sound: bool
@@ -41,11 +44,13 @@ class Head:
 
     def __len__(self) -> int:
         """Return how many different fields there are."""
-        return len(self.fields)
+        return len(self.first)
 
-    def get_all(self, name: str) -> list[bytes] | None:
+    def get_all(self, name: str) -> list[bytes]:
         """Return the values of all fields of that name (lower case), topmost first."""
-        return self.fields.get(name.encode())
+        key = name.encode()
+        value = self.first.get(key)
+        return [] if value is None else [value, *self.further.get(key, ())]
 
 
 def beginning(data: bytes) -> int:
@@ -62,11 +67,11 @@ def read_head(data: bytes, start: int, end: int) -> Head:
     forgotten.
     """
     if _BLANK.match(data, start, end):
-        return Head({}, data.index(b"\n", start) + 1, sound=True)
+        return Head({}, {}, data.index(b"\n", start) + 1, sound=True)
     blank = _HEADER_END.search(data, start, end)
-    fields, sound = _fields(data[start : blank.start() if blank else end])
+    names, sound = _fields(data[start : blank.start() if blank else end])
     if sound:
-        return Head(fields, blank.end() if blank else end, sound=True)
+        return Head(*names, blank.end() if blank else end, sound=True)
     return _read_damaged(data, start, end)
 
 
@@ -75,9 +80,10 @@ def headers_of(message: bytes) -> Headers:
     return Headers(read_head(message, beginning(message), len(message)))
 
 
-def _fields(block: bytes) -> tuple[_Fields, bool]:
+def _fields(block: bytes) -> tuple[_Names, bool]:
     """Return the fields of a block of lines, and whether each of them is one."""
-    fields: _Fields = {}
+    first: dict[bytes, bytes] = {}
+    further: dict[bytes, list[bytes]] = {}
     sound = True
     for line in _FIELD_BREAK.split(block):
         name, colon, value = line.partition(b":")
@@ -86,8 +92,12 @@ def _fields(block: bytes) -> tuple[_Fields, bool]:
             if not colon or not name or b" " in name:
                 sound = sound and not line
                 continue
-        fields.setdefault(name.lower(), []).append(value)
-    return fields, sound
+        key = name.lower()
+        if key in first:
+            further.setdefault(key, []).append(value)
+        else:
+            first[key] = value
+    return (first, further), sound
 
 
 def _read_damaged(data: bytes, start: int, end: int) -> Head:
@@ -102,7 +112,7 @@ def _read_damaged(data: bytes, start: int, end: int) -> Head:
         place = _end_of_block(data, after, end)
         lines.append(data[after:place])
     blank = _BLANK.match(data, place, end)
-    return Head(_fields(b"".join(lines))[0], blank.end() if blank else place, sound=False)
+    return Head(*_fields(b"".join(lines))[0], blank.end() if blank else place, sound=False)
 
 
 def _end_of_block(data: bytes, start: int, end: int) -> int:

@@ -14,9 +14,9 @@ from typing import Protocol
 from archiver.mail.charset import decode
 from archiver.mail.words import decode_words, one_line
 
-_FOLD = re.compile(rb"\r*\n[ \t]*|\r")
+_FOLD = re.compile(rb"\r+(?:\n[ \t]*)?|\n[ \t]*")
 _ID = re.compile(r"<([^<>]+)>")
-_BARE_ID = re.compile(r"[^\s<>\"'();,]+@[^\s<>\"'();,]+")
+_BARE = re.compile(r"[^\s<>\"'();,]+")
 _SPACES = re.compile(r"\s+")
 
 
@@ -81,7 +81,7 @@ def _without_spaces(text: str) -> str:
 
 
 def _bare_ids(value: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(_BARE_ID.findall(value)))
+    return tuple(dict.fromkeys(word for word in _BARE.findall(value) if "@" in word[1:-1]))
 
 
 def _unfolded(value: object) -> bytes:

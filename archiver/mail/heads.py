@@ -32,7 +32,8 @@ def head_end(draft: Draft, number: int) -> int:
     start = number
     if _RULER.fullmatch(line):
         start = draft.first_text(number + 1, min(draft.end, number + 3))
-    elif _field(line) is None:
+    elif _field(line) is None or (number and _field(draft.bare[number - 1])):
+        # A block begins with its first field; the one above was looked at with all below it.
         return number
     block = _fields(draft, start)
     return block.end if block.is_header else number
@@ -40,9 +41,9 @@ def head_end(draft: Draft, number: int) -> int:
 
 def is_separator(line: str) -> bool:
     """Tell whether a line says that an older message follows."""
-    promising = line[0] in _DASHES or line[-1] in ":：" or line[:3] == ">>>"
-    short = line[1:2] != " " and len(line) < LONGEST
-    return promising and short and bool(_SEPARATOR.fullmatch(fold(line)))
+    dashed = line[0] in _DASHES and line[1:2] in _DASHES
+    promising = dashed or line[-1] in ":：" or line[:3] == ">>>"
+    return promising and len(line) < LONGEST and bool(_SEPARATOR.fullmatch(fold(line)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import unescape
 
-_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>\x00]*)|<!--|<!\[|<[!?]")
+_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/<>\x00]*)|<!--|<!\[|<[!?]")
 _ATTRIBUTES = re.compile(r"""[^"'>]*+(?:"[^"]*+"[^"'>]*+|'[^']*+'[^"'>]*+)*+>""")
 _ATTRIBUTE = re.compile(r"""([^\s=/"'>]++)(?:\s*+=\s*+("[^"]*+"|'[^']*+'|[^\s"'>]++))?""")
 # Numbers so long say nothing, and turning them into one takes long.
@@ -87,7 +87,8 @@ class _Tokenizer:
         """Return where the markup that begins with *match* ends; 0 when it never does."""
         opening = match[0]
         if opening == "<!--":
-            return self._after("-->", match.end()) or self._after(">", match.end())
+            # "<!-->" is a comment too.
+            return self._after("-->", match.start() + 2) or self._after(">", match.end())
         if not match[2] or not self._quotes_close:
             return self._after(">", match.end())
         attributes = _ATTRIBUTES.match(self._html, match.end())

@@ -23,7 +23,9 @@ METHODS: Mapping[str, str] = {
 }
 _MOST_EVENTS = 20
 _FOLD = re.compile(r"\r?\n[ \t]")
-_LINE = re.compile(r'^([A-Za-z-]+)((?:;[^:"\n]*(?:"[^"\n]*")?)*):(.*)$', re.MULTILINE)
+_LINE = re.compile(
+    r'^([A-Za-z-]++)((?:;[^;:"\n]*+(?:"[^"\n]*+"[^;:"\n]*+)*+)*+):(.*)$', re.MULTILINE
+)
 _MOMENT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2})\d{0,2}(Z?))?")
 _NAME = re.compile(r';CN=(?:"([^"]*)"|([^;:]*))', re.IGNORECASE)
 _ESCAPE = re.compile(r"\\([\\,;nN])")

@@ -35,6 +35,7 @@ class Layout:
         self._line: list[str] = []
         self._breaks = 0
         self._blank = False
+        self._quote_opened = False
         self._depth = 0
         self._line_depth = 0
         self._gap_depth = 0
@@ -79,16 +80,18 @@ class Layout:
     def block(self, *, spaced: bool) -> None:
         """Begin or end a block: what follows stands on a new line, after a blank one if spaced.
 
-        Space around the first words of a row or cell would tear it from the others.
+        Space above the first words of a quote or row would tear them from what they belong to.
         """
         self._settle_blank()
-        apart = spaced and not (self._rows and not self._rows[-1].started)
+        apart = spaced and not self._quote_opened
+        apart = apart and not (self._rows and not self._rows[-1].started)
         self._set_breaks(max(self._breaks, 2 if apart else 1))
 
     def quote(self, step: int) -> None:
         """Go one level deeper into quotes, or out (1 or -1)."""
         self._depth = max(0, self._depth + step)
         self._gap_depth = min(self._gap_depth, self._depth)
+        self._quote_opened = step > 0
 
     def open_list(self, *, numbered: bool) -> None:
         """Begin a list."""
@@ -159,7 +162,7 @@ class Layout:
 
     def _begin(self) -> None:
         """Make ready for something visible."""
-        self._blank = False
+        self._blank = self._quote_opened = False
         if self._breaks:
             self._end_line()
             if self._breaks > 1 and self._lines:

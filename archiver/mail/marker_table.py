@@ -237,8 +237,8 @@ MARKERS: Mapping[Role, tuple[Marker, ...]] = {
         Marker(r"(?:pokud|jestli~e|ak) (?:jste|nejste|ste|nie ste).{0,60}(?:omylem|adres~t"
                r"|p~~jemc|zam~~len).*",
                "Pokud jste tento e-mail obdrželi omylem, informujte laskavě jeho odesílatele."),
-        Marker(r"(?:the information|this (?:e-?mail|message|communication)"
-               r"|the contents? of this).{0,120}"
+        Marker(r"(?:the information|the contents? of this"
+               r"|this (?:electronic )?(?:e-?mail|message|communication|transmission)).{0,120}"
                r"(?:confidential|privileged|intended (?:only|solely)).*",
                "This e-mail and any attachments are confidential and may be privileged."),
         Marker(r"if you (?:are not|have received|received).{0,60}(?:intended|in error"

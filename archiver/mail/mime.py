@@ -21,10 +21,12 @@ MOST_PARTS = 5000
 _ENCLOSED = {"message/rfc822", "message/global", "message/news"}
 _TYPE = re.compile(rb"[\w.+-]+/[\w.+-]+")
 # What stands at the beginning of a part whose boundary is not the declared one.
-_GUESSED = re.compile(rb"^--([^\r\n]{1,200}?)[ \t]*\r?\nContent-", re.MULTILINE | re.IGNORECASE)
+_GUESSED = re.compile(
+    rb"^--([^\r\n]{1,200}?)[ \t]{0,20}\r?\nContent-", re.MULTILINE | re.IGNORECASE
+)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Part:
     """A part of a message, or a whole one."""
 
@@ -118,8 +120,9 @@ class _Reader:
 
 
 def _with(part: Part, children: tuple[Part, ...], defects: tuple[str, ...]) -> Part:
+    kind = part.type if children or not part.type.startswith("multipart/") else "text/plain"
     return Part(
-        part.headers, part.type, part.parameters, part.source, part.start, part.end,
+        part.headers, kind, part.parameters, part.source, part.start, part.end,
         children, part.defects + defects,
     )  # fmt: skip
 

@@ -19,13 +19,16 @@ _DATED = compiled(Role.ATTRIBUTION)
 _NAMED = compiled(Role.NAMED_ATTRIBUTION)
 _LOOSE = compiled(Role.LOOSE_ATTRIBUTION)
 # A line worth a closer look.
-_CANDIDATE = re.compile(rf"[-_\u2010-\u2015]|>>>|.{{0,{FIELD_WIDTH - 1}}}[::]|.*[::]$").match
+_CANDIDATE = re.compile(
+    rf"[-\u2010-\u2015]{{2}}|_{{20}}|>>>|.{{0,{FIELD_WIDTH - 1}}}[::]|.*[::]$"
+).match
 # Clients wrap long attributions over several lines.
 _WRAPPED = 4
 # A quoted line this wide was full; what fell out of it is short.
 _FULL_WIDTH = 70
 _TORN_WIDTH = 45
 _MOMENT = re.compile(r"\d[:.]\d\d\b|@")
+_WORD = re.compile(r"[^\W\d_]{3}")
 # How lines begin that may begin with ">" for another reason.
 _ODD = frozenset({">Fro", ">>> "})
 # More lines in a row are no dialogue with a program.
@@ -127,8 +130,8 @@ def _mark_introduced(draft: Draft, number: int, last: int) -> bool:
     """Mark the attribution that ends here and, if its quote is not marked, the rest."""
     others = _other_marks(draft, number + 1)
     quoted = bool(others) or _is_quoted(draft, number + 1)
-    upper = draft.bare[max(0, number - _WRAPPED + 1) : number + 1]
-    if not quoted and not _MOMENT.search(" ".join(upper)):
+    near = " ".join(draft.bare[max(0, number - _WRAPPED + 1) : number + 1])
+    if not quoted and not (_MOMENT.search(near) and _WORD.search(near)):
         return False
     start = _attribution_start(draft, number, loose=quoted)
     if start > number or not (quoted or _MOMENT.search(draft.folded(start, number + 1))):
@@ -176,8 +179,8 @@ def _may_begin(line: str) -> bool:
 def _mark_torn_words(draft: Draft, numbers: Iterable[int]) -> None:
     """Mark what fell out of quoted lines when a client wrapped them again.
 
-    Such a piece stands between two lines of a quoted paragraph, the first of which is full. One
-    alone may be an answer, unless the line before ends as only wrapped lines do.
+    Such a piece stands between two quoted lines, the first of which is full. One alone may be an
+    answer, unless the line before ends as only wrapped lines do.
     """
     kinds, quote, last = draft.kinds, SegmentKind.QUOTE, draft.end - 1
     between = [
@@ -185,7 +188,7 @@ def _mark_torn_words(draft: Draft, numbers: Iterable[int]) -> None:
     ]
     torn = [number for number in between if _is_torn(draft, number)]
     for number in torn:
-        if len(torn) > 1 or draft.lines[number - 1].rstrip("\r\n").endswith(" "):
+        if len(torn) > 1 or _is_wrapped(draft, number - 1):
             draft.mark(number, number + 1, SegmentKind.QUOTE)
 
 
@@ -195,6 +198,14 @@ def _is_torn(draft: Draft, number: int) -> bool:
         draft.is_new(number)
         and len(line) <= _TORN_WIDTH
         and len(before) + len(line.split(" ", 1)[0]) >= _FULL_WIDTH
-        and before[-1:] not in ".?!:;"
-        and after.lstrip("> ") != ""
+        # Where a sentence or a paragraph ends an answer may stand.
+        and before[-1:] != "?"
+        and (
+            _is_wrapped(draft, number - 1)
+            or (before[-1:] not in ".!:;" and after.strip("> ") != "")
+        )
     )
+
+
+def _is_wrapped(draft: Draft, number: int) -> bool:
+    return draft.lines[number].rstrip("\r\n").endswith(" ")

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from archiver.mail.body import read_body
 from archiver.mail.dates import credible, parse_date, received_at, settle
+from archiver.mail.footers import NO_FOOTERS, Footers
 from archiver.mail.headers import Headers
 from archiver.mail.message import Citation, Message, RawMessage
 from archiver.mail.mime import read_mime
@@ -27,8 +28,11 @@ class NotAMessage:
     reason: str
 
 
-def parse(raw: RawMessage) -> Message | NotAMessage:
-    """Return the message in *raw*; whatever is wrong with it is in its defects."""
+def parse(raw: RawMessage, footers: Footers = NO_FOOTERS) -> Message | NotAMessage:
+    """Return the message in *raw*; whatever is wrong with it is in its defects.
+
+    *footers* are those that the list puts under its messages.
+    """
     root = read_mime(raw.data)
     headers = root.headers
     if not headers:
@@ -44,7 +48,7 @@ def parse(raw: RawMessage) -> Message | NotAMessage:
         author=author_of(headers, inner.headers if inner else None),
         date=settle(received, claimed),
         date_claimed=claimed,
-        segments=split(body.text),
+        segments=split(body.text, footers),
         attachments=body.attachments,
         citation=Citation(
             headers.ids("references"), headers.ids("in-reply-to"), thread_index(headers)

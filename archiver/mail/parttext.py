@@ -13,7 +13,6 @@ from archiver.mail.mime import Part
 from archiver.mail.parameters import parameter
 from archiver.mail.transfer import Octets
 
-_BREAK = re.compile(r"\r+\n|\r")
 _RARE_BREAKS = "\x85\u2028\u2029"
 _NUISANCE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\ud800-\udfff]")
 _CONTROLS = bytes([*range(9), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F])
@@ -65,7 +64,7 @@ def decode_text(data: bytes, label: str = "") -> Decoded:
     if shifts(label) or "\ufeff" in text:
         text = _NUISANCE.sub("", text)
     if "\r" in text:
-        text = _BREAK.sub("\n", text)
+        text = text.replace("\r\r\n", "\n").replace("\r\n", "\n").replace("\r", "\n")
     if not text.isascii():
         for sign in _RARE_BREAKS:
             text = text.replace(sign, "\n")

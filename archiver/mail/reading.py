@@ -37,6 +37,7 @@ class Reader:
         self._octets: dict[int, Octets] = {}
         self._enclosed: list[tuple[Part, bool]] = []
         self._named: list[Part] = []
+        self._invitations: set[str] = set()
         self.texts: list[Text] = []
         self.attachments: list[Attachment] = []
         self.defects: list[str] = []
@@ -46,9 +47,9 @@ class Reader:
         self._read(message)
         if not self._has_text():
             self._read_named(message)
+        little = self._says_little()
         for part, in_digest in self._enclosed:
-            inline = in_digest or self._says_little()
-            self._read_enclosed(part, inline=inline)
+            self._read_enclosed(part, inline=in_digest or little)
 
     def _has_text(self) -> bool:
         return any(text.plain.strip() for text in self.texts)
@@ -69,6 +70,7 @@ class Reader:
             self._read_file(part)
 
     def _read_multipart(self, part: Part) -> None:
+        others: list[Part] = []
         if part.type == "multipart/encrypted":
             self.defects.append(ENCRYPTED)
         if part.type == "multipart/digest":
@@ -76,11 +78,11 @@ class Reader:
             children = [child for child in part.children if not child.encloses]
         elif part.type == "multipart/alternative":
             children, others = choose(part, lambda leaf: self._octets_of(leaf).data)
-            self._read_files(others)
         else:
             children = list(part.children)
         for child in children:
             self._read(child)
+        self._read_files(others)
 
     def _read_files(self, others: list[Part]) -> None:
         """Read what stands beside texts that are not chosen, e.g. the pictures of the HTML."""
@@ -118,7 +120,8 @@ class Reader:
 
     def _read_invitation(self, part: Part) -> None:
         text = invitation_text(self._plain(part))
-        if text and all(text != other.plain for other in self.texts):
+        if text and text not in self._invitations:
+            self._invitations.add(text)
             self.texts.append(Text(text))
 
     def _read_named(self, message: Part) -> None:

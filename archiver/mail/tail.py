@@ -24,12 +24,23 @@ _SIGN_RULER = re.compile(r"[-_=*~]{3,}")
 _LIST_WORDS = re.compile(
     r"mailing list|konference|mailman|listinfo|/lists?\b|\blists?\.|-leave@|-request@|unsubscribe"
 )
-# Every footer and notice has one of these; plain words, since this looks at every message.
-_HINTS = (
-    "list", "konferenc", "scribe", "group", "odhl", "sponsored", "in context", "scrubbed",
-    "next part", "html version", "vir", "avg", "eset", "confiden", "intended", "omyl", "jemc",
-    "ivotn", "environment", "vertraul", "upozorn", "disclaim", "pouceni", "tisk", "zpr", "e-mail",
+# The same under a line that authors sign with too.
+_LEAVING = re.compile(r"listinfo/\S|-leave@|-request@|\bunsubscribe\b|\(un\)subscri")
+# Every marker of these roles has one of these; plain words, since each message is searched.
+_LIST_HINTS = (
+    "list", "konferenc", "scribe", "groups", "odhl", "sponsored", "in context", "scrubbed",
+    "next part", "html version", "proto", "odb",
 )  # fmt: skip
+_NOTICE_HINTS = (
+    "vir", "avg", "eset", "confiden", "intended", "privileg", "omyl", "jemc", "adres",
+    "in error", "ivotn", "environment", "vertraul", "bestimmt", "upozorn", "disclaim", "pou",
+    "tisk", "papir", "vern", "urcen", "nelze", "smlouv", "vyhraden",
+)  # fmt: skip
+_CLOSING_HINTS = (
+    "pozdrav", "uctou", "pranim", "zdravi", " den", "preji", "regards", "sincerely", "cheers",
+    " gr", "mfg", "---", "___", "***", "===", "~~~",
+)  # fmt: skip
+_PROGRAM_HINTS = ("sent", "sl", "outlook", "von meinem", "envoye", "klientem")
 # Footers and signatures are short; what is longer is text.
 _FOOTER_LINES = 12
 _NOTICE_LINES = 20
@@ -71,17 +82,23 @@ def _additions(draft: Draft, begin: int, end: int) -> int:
     top = end
     while True:
         stop = draft.text_end(begin, top)
-        start = max(begin, stop - _FOOTER_LINES)
-        if stop <= begin or not _is_hinted(draft.folded(start, stop)):
-            return top
-        found = min(_footer_start(draft, start, stop), _notice_start(draft, begin, stop))
+        found = _addition(draft, begin, stop)
         if found >= stop:
             return top
         top = found
 
 
-def _is_hinted(text: str) -> bool:
-    return any(hint in text for hint in _HINTS)
+def _addition(draft: Draft, begin: int, end: int) -> int:
+    """Return where the last of the footers and notices that go to *end* begins; else *end*."""
+    start = max(begin, end - _FOOTER_LINES)
+    words = draft.folded(start, end)
+    footer = _footer_start(draft, start, end) if _contains(words, _LIST_HINTS) else end
+    notice = _notice_start(draft, begin, end) if _contains(words, _NOTICE_HINTS) else end
+    return min(footer, notice)
+
+
+def _contains(text: str, hints: tuple[str, ...]) -> bool:
+    return any(map(text.__contains__, hints))
 
 
 def _footer_start(draft: Draft, begin: int, end: int) -> int:
@@ -91,6 +108,8 @@ def _footer_start(draft: Draft, begin: int, end: int) -> int:
         if line.startswith(">"):
             break
         if _RULER.fullmatch(line) and _LIST_WORDS.search(draft.folded(number + 1, end)):
+            return number
+        if line in _SIGNED and _LEAVING.search(draft.folded(number + 1, end)):
             return number
         if len(line) > 10 and _LIST_FOOTER.fullmatch(fold(line)):
             return _with_ruler(draft, begin, number)
@@ -135,22 +154,31 @@ def _postscript(draft: Draft, begin: int, end: int) -> int:
 
 def _mark_unsigned(draft: Draft, begin: int, end: int) -> None:
     """Mark a signature that nothing but its words tells."""
-    stop = _postscript(draft, begin, _mark_sent_from(draft, begin, end))
-    last = draft.text_end(begin, stop)
-    for number in range(last - 1, max(begin, last - 2 * _CLOSING_LINES) - 1, -1):
-        line = draft.bare[number]
-        if len(line) > _CLOSING_WIDTH:
-            return
-        if line and _ends_text(line):
-            below = [line for line in draft.bare[number + 1 : last] if line]
-            if len(below) <= _CLOSING_LINES and any(_CONTACT.fullmatch(fold(b)) for b in below):
-                draft.mark(number, stop, SegmentKind.SIGNATURE)
-            return
+    last = draft.text_end(begin, end)
+    first = max(begin, last - 2 * _CLOSING_LINES)
+    words = draft.folded(first, last)
+    if _contains(words, _PROGRAM_HINTS):
+        end = _mark_sent_from(draft, begin, end)
+        last = draft.text_end(begin, end)
+    if _contains(words, _CLOSING_HINTS):
+        ends = [n for n in range(first, last) if draft.bare[n] and _ends_text(draft.bare[n])]
+        if ends:
+            _mark_closed(draft, ends[-1], end)
+
+
+def _mark_closed(draft: Draft, number: int, end: int) -> None:
+    """Mark the closing at a line and the block below it, if that looks like an address."""
+    stop = _postscript(draft, number, end)
+    below = [line for line in draft.bare[number + 1 : stop] if line]
+    short = len(below) <= _CLOSING_LINES and all(len(line) <= _CLOSING_WIDTH for line in below)
+    if short and any(_CONTACT.fullmatch(fold(line)) for line in below):
+        draft.mark(number, stop, SegmentKind.SIGNATURE)
 
 
 def _ends_text(line: str) -> bool:
     if line[0] in "-_=*~":
         return bool(_SIGN_RULER.fullmatch(line))
+    # Closings are short and end no sentence.
     return len(line) <= _CLOSING_WIDTH // 2 and bool(_CLOSING.fullmatch(fold(line)))
 
 

@@ -14,9 +14,13 @@ _SPACE = b" \t\r\n\x0b\x0c"
 _BASE64_SIGNS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="
 _OTHER_SIGNS = bytes(set(range(256)) - set(_BASE64_SIGNS))
 _PADDING = re.compile(rb"=+")
-_FOREIGN_LINE = re.compile(rb"^[ \t]*[A-Za-z0-9+/=]*[^A-Za-z0-9+/=\s][^\n]*$", re.MULTILINE)
+# A line that is not base64: it has another sign, or words with space between them.
+_FOREIGN_LINE = re.compile(
+    rb"^[ \t]*(?:[A-Za-z0-9+/=]*[^A-Za-z0-9+/=\s]|[A-Za-z0-9+/=]+[ \t]+[A-Za-z0-9+/=])[^\n]*$",
+    re.MULTILINE,
+)
 _DATA_LINE = re.compile(rb"^[A-Za-z0-9+/]{40,}={0,2}[ \t\r]*$", re.MULTILINE)
-_WORDS = re.compile(rb"[a-z] +[A-Za-z]+ +[a-z]")
+_WORDS = re.compile(rb"[ \t]*[^\s=]+ +[^\s=]+ +\S")
 _PLAIN = {"", "7bit", "8bit", "binary", "7-bit", "8-bit", "8bits", "7bits", "none"}
 _UU = {"x-uuencode", "uuencode", "x-uue", "uue"}
 
@@ -55,21 +59,21 @@ def undo(data: bytes, label: str) -> Octets:
 
 def _base64(data: bytes) -> Octets:
     text = data.translate(None, _SPACE)
-    if not text.translate(None, _BASE64_SIGNS):
+    if b" " not in data and not text.translate(None, _BASE64_SIGNS):
         return Octets(_groups(text))
-    if _WORDS.search(data) and not _DATA_LINE.search(data):
+    foreign = _FOREIGN_LINE.search(data)
+    if not foreign:
+        return Octets(_groups(text))
+    coded = data[: foreign.start()].strip()
+    if _DATA_LINE.search(data, foreign.start()):
+        # Foreign signs amid the data are passed over.
+        end = len(data)
+    elif not coded and _WORDS.match(foreign[0]):
         return Octets(data, defect="unknown transfer encoding")
-    end = _end_of_base64(data)
+    else:
+        end = foreign.start() if coded else len(data)
     octets = _groups(data[:end].translate(None, _OTHER_SIGNS))
     return Octets(octets, data[end:], "broken transfer encoding")
-
-
-def _end_of_base64(data: bytes) -> int:
-    """Return where text begins below base64 data; foreign signs amid the data are passed over."""
-    foreign = _FOREIGN_LINE.search(data)
-    if not foreign or not data[: foreign.start()].strip():
-        return len(data)
-    return len(data) if _DATA_LINE.search(data, foreign.start()) else foreign.start()
 
 
 def _groups(text: bytes) -> bytes:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from archiver.mail.charset import decode
 
-_BEGIN = re.compile(rb"^begin [0-7]{3,4}(?: +([^\r\n]*?))?[ \t]*\r?\n", re.MULTILINE)
+_BEGIN = re.compile(rb"^begin [0-7]{3,4}(?: +([^\r\n]*))?\r?\n", re.MULTILINE)
 _LINE = re.compile(rb"([!-_])([ -`]+)\r?\n")
 _END = re.compile(rb"(?:[` ]?[ \t]*\r?\n)?end[ \t]*(?:\r?\n|$)")
 
@@ -42,7 +42,7 @@ def take_files(text: bytes) -> Taken:
         data, end = _data(text, begin.end())
         if end:
             kept.append(text[place : begin.start()])
-            files.append(File(decode(begin[1] or b"").text, data))
+            files.append(File(decode(begin[1] or b"").text.strip(), data))
             place = end
         begin = _BEGIN.search(text, end or begin.end())
     return Taken(b"".join([*kept, text[place:]]), tuple(files))

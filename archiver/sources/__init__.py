@@ -3,27 +3,76 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
-from archiver.config import MaildirSource, SourceConfig
+from archiver.config import (
+    Config,
+    HyperkittySource,
+    ImapSource,
+    ListConfig,
+    MaildirSource,
+    MboxSource,
+    PipermailSource,
+    SourceConfig,
+)
 from archiver.errors import TemporaryError
 from archiver.sources.eml import EmlFile
+from archiver.sources.hyperkitty import Account, Hyperkitty
+from archiver.sources.imap import Imap
 from archiver.sources.maildir import Maildir
 from archiver.sources.mbox import MboxFile, is_mbox
+from archiver.sources.pipermail import Pipermail
 from archiver.sources.source import Source
+from archiver.sources.spool import Spool
+from archiver.spool import spool_dir
 
 MBOX_PATTERNS = ("*.mbox", "*.mbox.gz")
+
+Opener = Callable[[], Sequence[Source]]
+"""Opens what stands for one source of the config; TemporaryError when it is not there (yet)."""
+
+
+def openers(config: Config, entry: ListConfig) -> list[Opener]:
+    """Return what opens each source of a list: the configured ones, then its spool."""
+    spool = Spool(spool_dir(config.archive.data_dir, entry.address))
+    return [*(partial(open_sources, source) for source in entry.sources), lambda: (spool,)]
 
 
 def open_sources(entry: SourceConfig) -> tuple[Source, ...]:
     """Return what a source of the config stands for; TemporaryError when it is not there (yet)."""
-    if not entry.path.exists():
-        raise TemporaryError(f"{entry.path}: the source is not there; see lists.sources.path")
-    if isinstance(entry, MaildirSource):
-        return (Maildir(entry.path),)
-    if entry.path.is_dir():
-        return tuple(map(MboxFile, _mboxes_in(entry.path)))
-    return (MboxFile(entry.path),)
+    match entry:
+        case MboxSource():
+            return _mboxes(_there(entry.path))
+        case MaildirSource():
+            return (Maildir(_there(entry.path)),)
+        case PipermailSource():
+            return (Pipermail(_there(entry.path) if entry.path else _index_page(entry.url)),)
+        case HyperkittySource():
+            return (_hyperkitty(entry),)
+        case ImapSource():
+            return (Imap(entry),)
+
+
+def _there(path: Path) -> Path:
+    if not path.exists():
+        raise TemporaryError(f"{path}: the source is not there; see lists.sources.path")
+    return path
+
+
+def _index_page(url: str) -> str:
+    """Return the address of a list's page so that links lead on from it."""
+    return url if url.endswith((".html", "/")) else f"{url}/"
+
+
+def _hyperkitty(entry: HyperkittySource) -> Hyperkitty:
+    account = Account(entry.user, entry.password_file) if entry.password_file else None
+    return Hyperkitty(f"{entry.url.rstrip('/')}/", entry.list, entry.since, account)
+
+
+def _mboxes(path: Path) -> tuple[Source, ...]:
+    return tuple(map(MboxFile, _mboxes_in(path) if path.is_dir() else [path]))
 
 
 def _mboxes_in(folder: Path) -> list[Path]:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from archiver.config import Config
 from archiver.store.audit import Auditor
 from archiver.store.batch import Progress, Refused, Stored, Understood
+from archiver.store.contributions import Contribution, PersonRecord, SubjectRecord
 from archiver.store.database import open_database
 from archiver.store.read import Reader
 from archiver.store.records import (
@@ -22,15 +23,18 @@ from archiver.store.write import Writer
 __all__ = [
     "AttachmentRecord",
     "Auditor",
+    "Contribution",
     "ListRecord",
     "MessageRecord",
     "MonthRecord",
+    "PersonRecord",
     "Progress",
     "QuarantineRecord",
     "Reader",
     "Refused",
     "Stored",
     "StoredMessage",
+    "SubjectRecord",
     "ThreadRecord",
     "Understood",
     "Writer",

@@ -127,6 +127,20 @@ class Auditor:
             for row in rows
         )  # fmt: skip
 
+    def newest_texts(self, address: str, limit: int) -> tuple[str, ...]:
+        """Return the texts of the messages that a list received last."""
+        query = (
+            select(bodies.c.data)
+            .join(messages, messages.c.id == bodies.c.message_id)
+            .join(lists, lists.c.id == messages.c.list_id)
+            .where(lists.c.address == address)
+            .order_by(messages.c.date.desc())
+            .limit(limit)
+        )
+        with self._reading() as connection:
+            packed = connection.execute(query).scalars().all()
+        return tuple("".join(part.text for part in unpack_segments(data)) for data in packed)
+
     def keys(self) -> frozenset[int]:
         """Return the key of every message."""
         with self._reading() as connection:

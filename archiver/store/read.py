@@ -12,7 +12,17 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, Engine, Row, and_, desc, distinct, func, select, tuple_
 from sqlalchemy.sql import Select
 
+from archiver.mail.message import Author
 from archiver.store.build import attachment_record, list_record, message_record, thread_record
+from archiver.store.contributions import (
+    LAST_CHANGE,
+    PEOPLE,
+    SUBJECTS,
+    Contribution,
+    PersonRecord,
+    SubjectRecord,
+    contributions,
+)
 from archiver.store.database import telling_errors
 from archiver.store.months import bounds
 from archiver.store.pack import unpack, unpack_segments
@@ -200,3 +210,33 @@ class Reader:
         if not rows:
             raise LookupError(f"no message {key}")
         return unpack(rows[0].data)
+
+    def contributions(self, keys: Collection[int]) -> tuple[Contribution, ...]:
+        """Return who wrote the messages and how often they were answered."""
+        return tuple(
+            Contribution(row.id, author, self._organisation(author), row.depth == 0, row.answers)
+            for row in self._rows(contributions(keys))
+            for author in [Author(row.author_name, row.author_address)]
+        )
+
+    def _organisation(self, author: Author) -> str:
+        return self._organisations.get(author.domain, author.domain)
+
+    def people(self) -> tuple[PersonRecord, ...]:
+        """Return everybody who wrote, once for each list, name and address."""
+        return tuple(
+            PersonRecord(row.list_address, author, self._organisation(author), row.messages)
+            for row in self._rows(PEOPLE)
+            for author in [Author(row.author_name, row.author_address)]
+        )
+
+    def subjects(self) -> tuple[SubjectRecord, ...]:
+        """Return the subjects of all threads, those with the newest mail first."""
+        return tuple(
+            SubjectRecord(row.id, row.list_address, row.base_subject)
+            for row in self._rows(SUBJECTS)
+        )
+
+    def last_change(self) -> int:
+        """Return a number that grows with every change of what readers see."""
+        return int(self._rows(LAST_CHANGE)[0][0])

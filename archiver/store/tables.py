@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from sqlalchemy import (
+    Boolean,
     Column,
     ForeignKey,
     Index,
@@ -165,4 +166,30 @@ ingests = Table(
     metadata,
     Column("list_id", ForeignKey("lists.id"), primary_key=True),
     Column("ended", Integer, nullable=False),
+)
+
+# Who is subscribed, as Mailman last told. Both tables name the list by its address: Mailman may
+# tell of a list that has had no mail yet.
+members = Table(
+    "members",
+    metadata,
+    Column("list_address", Text, primary_key=True),
+    Column("role", Text, primary_key=True),
+    Column("address", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Index("members_by_address", "address"),
+    sqlite_with_rowid=False,
+)
+
+list_settings = Table(
+    "list_settings",
+    metadata,
+    Column("list_address", Text, primary_key=True),
+    Column("display_name", Text, nullable=False),
+    Column("description", Text, nullable=False),
+    Column("archive_policy", Text, nullable=False),
+    Column("advertised", Boolean, nullable=False),
+    Column("subject_prefix", Text, nullable=False),
+    Column("posting_address", Text, nullable=False),
+    Column("told_at", Integer, nullable=False),  # when Mailman told this and the members
 )

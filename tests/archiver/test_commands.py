@@ -13,13 +13,14 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from archiver import ingest as pipeline
+from archiver import understand
 from archiver.cli import main
 from archiver.config import ENVIRONMENT_VARIABLE, Config, load_config
+from archiver.mail.footers import Footers
 from archiver.mail.message import RawMessage, message_id_hash
 from archiver.mail.parse import NotAMessage
 from archiver.store import open_auditor
-from conftest import LIST
+from archives import LIST
 from mail import conversation, mail, write_mbox
 
 Fill = Callable[[Sequence[bytes]], Config]
@@ -66,12 +67,12 @@ def test_ingest_tells_of_each_quarantined_message_once(config_path: Path) -> Non
 def test_quarantine_is_listed_shown_and_tried_again(
     config_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(raw: RawMessage) -> NotAMessage:
-        return NotAMessage(f"{len(raw.data)} bytes, not today")
+    def refuse(raw: RawMessage, footers: Footers) -> NotAMessage:
+        return NotAMessage(f"{len(raw.data)} bytes, {len(footers.blocks)} footers, not today")
 
     write_mbox(config_path.parent / "ismo.mbox", [mail()])
     with monkeypatch.context() as patch:
-        patch.setattr(pipeline, "parse", refuse)
+        patch.setattr(understand, "parse", refuse)
         assert run("ingest", config=config_path).exit_code == 65
     (form,) = [json.loads(run("quarantine", "list", "--json", config=config_path).stdout)]
     assert (form["number"], form["list"], form["size"]) == (1, LIST, len(mail()))
@@ -204,7 +205,7 @@ def test_show_form(archive: Fill, config_path: Path) -> None:
         "new_text": "Ano.\n\n",
         "quoted_text": "> kdo už má zkušenost?\n",
         "attachments": [],
-        "defects": [],
+        "defects": ["header is not encoded"],
         "thread": message_id_hash("1@kamenec.example"),
         "parent": "1@kamenec.example",
         "parent_reason": "references",

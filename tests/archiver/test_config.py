@@ -3,12 +3,13 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
-from archiver.config import Config, ListConfig, load_config
+from archiver.config import Config, load_config
 from archiver.errors import ConfigError, Exit, NotFoundError
 
 EXAMPLE = Path(__file__).parents[2] / "config.example.toml"
@@ -24,13 +25,19 @@ def load(tmp_path: Path, text: str) -> Config:
 def test_example_loads_and_names_every_key() -> None:
     config = load_config(EXAMPLE)
     text = EXAMPLE.read_text("utf-8")
-    structs = (type(config.archive), ListConfig, *(type(s) for s in config.lists[0].sources))
-    keys = {field for struct in structs for field in struct.__struct_fields__}
-    assert [key for key in keys - {"sources"} if f"\n{key} = " not in text] == []
-    assert {type(source).__struct_config__.tag for source in config.lists[0].sources} == {
+    sources = config.lists[0].sources
+    structs = (config.archive, config.lists[0], config.mailman, config.push, *sources)
+    keys = {field for struct in structs if struct for field in struct.__struct_fields__}
+    # Of two keys that exclude each other one stands there as a comment.
+    named = set(re.findall(r"^(?:# )?(\w+) = ", text, re.MULTILINE))
+    assert keys - {"sources"} - named == set()
+    assert [source.__struct_config__.tag for source in sources] == [
         "mbox",
         "maildir",
-    }
+        "pipermail",
+        "hyperkitty",
+        "imap",
+    ]
 
 
 def test_every_key_of_the_example_has_a_comment_above() -> None:

@@ -17,7 +17,7 @@ from archiver.rebuild import rebuild
 from archiver.search import open_search
 from archiver.sources import sources_at
 from archiver.verify import verify
-from conftest import LIST
+from archives import LIST
 from index.engine import open_index
 from mail import conversation, mail, write_mbox
 

@@ -16,15 +16,17 @@ from pathlib import Path
 import pytest
 
 from archiver import ingest as pipeline
+from archiver import understand
 from archiver.config import Config, load_config
 from archiver.errors import StoreError, TemporaryError
 from archiver.ingest import import_sources, ingest
 from archiver.lock import writing
-from archiver.mail.message import message_id_hash
+from archiver.mail.footers import Footers
+from archiver.mail.message import RawMessage, message_id_hash
 from archiver.sources import sources_at
 from archiver.store import ListRecord, open_auditor, open_reader
 from archiver.verify import verify
-from conftest import LIST
+from archives import LIST
 from mail import BEGIN, conversation, mail, write_mbox
 
 Fill = Callable[[Sequence[bytes]], Config]
@@ -120,13 +122,13 @@ def test_what_is_no_message_is_quarantined_with_its_reason_and_known_ever_after(
 def test_a_message_that_breaks_the_reader_is_quarantined_and_the_others_go_in(
     archive: Fill, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def parse(raw: pipeline.RawMessage) -> object:
+    def parse(raw: RawMessage, footers: Footers) -> object:
         if b"Message-ID: <2@" in raw.data:
             raise RuntimeError("unforeseen")
-        return real(raw)
+        return real(raw, footers)
 
-    real = pipeline.parse
-    monkeypatch.setattr(pipeline, "parse", parse)
+    real = understand.parse
+    monkeypatch.setattr(understand, "parse", parse)
     config = archive(conversation(3))
     assert (figures(config).messages, figures(config).quarantined) == (2, 1)
     assert "unforeseen" in open_auditor(config).quarantined()[0].reason
@@ -135,12 +137,12 @@ def test_a_message_that_breaks_the_reader_is_quarantined_and_the_others_go_in(
 def test_a_message_that_cannot_be_stored_is_quarantined_and_the_others_go_in(
     archive: Fill, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def parse(raw: pipeline.RawMessage) -> object:
-        message = real(raw)
+    def parse(raw: RawMessage, footers: Footers) -> object:
+        message = real(raw, footers)
         return replace(message, subject="\ud800") if b"Message-ID: <4@" in raw.data else message
 
-    real = pipeline.parse
-    monkeypatch.setattr(pipeline, "parse", parse)
+    real = understand.parse
+    monkeypatch.setattr(understand, "parse", parse)
     config = archive(conversation(9))
     assert (figures(config).messages, figures(config).quarantined) == (8, 1)
     assert "UnicodeEncodeError" in open_auditor(config).quarantined()[0].reason

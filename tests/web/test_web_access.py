@@ -15,7 +15,14 @@ from archiver.mail.message import message_id_hash
 from archiver.store import Reader
 from web import create_app
 
-OPEN = {"/about", "/help/search", "/healthz", "/robots.txt", "/static/<path:filename>"}
+OPEN = {
+    "/about",
+    "/help/search",
+    "/healthz",
+    "/opensearch.xml",
+    "/robots.txt",
+    "/static/<path:filename>",
+}
 """What holds nothing of any list."""
 
 
@@ -27,6 +34,7 @@ def addresses_of(app: Flask, address: str, hash_: str) -> Iterator[str]:
         "month": 3,
         "number": 1,
         "name": "x.pdf",
+        "slug": "dotace",
     }
     for rule in app.url_map.iter_rules():
         if rule.rule not in OPEN:

@@ -140,7 +140,7 @@ def test_word_of_another_spelling_is_offered(
         return replace(answer, results=replace(answer.results, did_you_mean="<kotelna>"))
 
     monkeypatch.setattr(Search, "run", suggest)
-    page = read(many.get("/search?q=kotelma&lang=en&page=1").text)
+    page = read(many.get("/search?q=kotelna&lang=en&page=1").text)
     assert "Did you mean: <kotelna>" in " ".join(page.text.split())
     assert "?q=%3Ckotelna%3E" in page.links
 

@@ -17,7 +17,7 @@ from archiver.sources.mbox import MboxFile
 from archiver.sources.source import Position
 from archiver.store import open_auditor, open_reader
 from archiver.verify import verify
-from conftest import LIST
+from archives import LIST
 
 pytestmark = pytest.mark.corpora
 

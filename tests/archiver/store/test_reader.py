@@ -11,7 +11,7 @@ import pytest
 from archiver.config import Config
 from archiver.mail.message import message_id_hash
 from archiver.store import MonthRecord, Reader, open_reader
-from conftest import LIST
+from archives import LIST
 from mail import conversation, mail
 
 Fill = Callable[[Sequence[bytes]], Config]

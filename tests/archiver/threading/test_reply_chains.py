@@ -14,7 +14,7 @@ from archiver.mail.message import RawMessage
 from archiver.mail.parse import parse
 from archiver.store import open_auditor
 from archiver.verify import verify
-from conftest import LIST
+from archives import LIST
 from mail import BEGIN, mail
 
 Fill = Callable[[Sequence[bytes]], Config]

@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: MIT
+"""The passage of a message that answers a query best, be it in its text or in an attachment."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from archiver.mail.message import SegmentKind
+from archiver.store import AttachmentRecord, StoredMessage
+from index.highlight import Piece, mark, snippet
+from index.query import Query
+from index.stem import fold
+
+MOST_TEXT = 100_000
+"""Characters of a text in which a passage is looked for."""
+MOST_ANALYSED = 6_000
+"""Characters of which every word is looked at, when no passage is likelier than another."""
+_WINDOW = 500
+_ELLIPSIS = "…"
+_QUOTE_MARKS = re.compile(r"^(?:[>|] ?)+", re.MULTILINE)
+_WORD = re.compile(r"\w+")
+# most endings have at most three letters
+_SHORTEST, _ENDING = 3, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A passage in pieces, and where it stands."""
+
+    pieces: tuple[Piece, ...] = ()
+    attachment: AttachmentRecord | None = None
+    """The attachment that was found; None when the passage is of the message itself."""
+
+    @property
+    def text(self) -> str:
+        """The passage as plain text."""
+        return "".join(piece.text for piece in self.pieces)
+
+
+def best_passage(message: StoredMessage, query: Query) -> Passage:
+    """Return the best passage of the new text if it has a match, else of all that has one.
+
+    After the new text come the quoted one, unless the subject says enough, the attachments' texts
+    and their names. What has no match anywhere shows its beginning.
+    """
+    new, quoted = message.text_of(SegmentKind.NEW), message.text_of(SegmentKind.QUOTE)
+    first = Passage(_snippet(new if new.strip() else message.text, query))
+    if _is_marked(first.pieces) or _is_marked(mark(message.record.base_subject, query)):
+        return first
+    second = Passage(_snippet(_QUOTE_MARKS.sub("", quoted), query))
+    return second if _is_marked(second.pieces) else next(_in_attachments(message, query), first)
+
+
+def _in_attachments(message: StoredMessage, query: Query) -> Iterator[Passage]:
+    for attachment in message.record.attachments:
+        pieces = _snippet(attachment.text, query)
+        if _is_marked(pieces):
+            yield Passage(pieces, attachment)
+    for attachment in message.record.attachments:
+        if _is_marked(snippet(attachment.name, query)):
+            yield Passage(snippet(attachment.text, query), attachment)
+
+
+def _is_marked(pieces: tuple[Piece, ...]) -> bool:
+    return any(piece.marked for piece in pieces)
+
+
+def _snippet(text: str, query: Query) -> tuple[Piece, ...]:
+    """Return the snippet; most of a long text is passed over, as looking at every word takes long.
+
+    Forms of a word nearly always begin alike, so the place where most beginnings stand together is
+    looked at first.
+    """
+    start, end = _window(text[:MOST_TEXT], query)
+    pieces = snippet(text[start:end], query)
+    if not _is_marked(pieces):
+        return snippet(text[:MOST_ANALYSED], query)
+    goes_before = start > 0 and not pieces[0].text.startswith(_ELLIPSIS)
+    goes_on = end < len(text) and not pieces[-1].text.endswith(_ELLIPSIS)
+    ellipsis = (Piece(_ELLIPSIS, marked=False),)
+    return (*ellipsis * goes_before, *pieces, *ellipsis * goes_on)
+
+
+def _window(text: str, query: Query) -> tuple[int, int]:
+    """Return from where to where the beginnings of most words of the query stand together."""
+    places = _places(text, query) if len(text) > _WINDOW else []
+    best = first = most = 0
+    for last, (place, _) in enumerate(places):
+        while places[first][0] < place - _WINDOW // 2:
+            first += 1
+        different = len({beginning for _, beginning in places[first : last + 1]})
+        if different > most:
+            best, most = places[first][0], different
+    start = text.rfind(" ", 0, max(0, best - _WINDOW // 4)) + 1
+    return start, min(len(text), start + _WINDOW)
+
+
+def _places(text: str, query: Query) -> list[tuple[int, str]]:
+    """Return where words begin as those of the query do."""
+    words = {word for typed in query.words() for word in _WORD.findall(fold(typed))}
+    beginnings = {word[: max(_SHORTEST, len(word) - _ENDING)] for word in words}
+    if not beginnings:
+        return []
+    found = re.compile(rf"\b(?:{'|'.join(map(re.escape, beginnings))})")
+    return [(one.start(), one[0]) for one in found.finditer(fold(text))]

@@ -1,0 +1,117 @@
+# SPDX-License-Identifier: MIT
+"""Mail pushed by Mailman: the two calls of HyperKitty's archiving API.
+
+Mailman's stock plugin for HyperKitty works with this site when its ``base_url`` is set to the
+address of the site. The plugin has no time limit and comes again only with the next message, so
+both calls answer at once: a message is put on disk beside the archive, and the next ingest takes
+it in.
+"""
+
+from __future__ import annotations
+
+import hmac
+from email.message import Message as MimePart
+from email.parser import BytesHeaderParser
+from ipaddress import ip_address, ip_network
+
+from flask import Blueprint, Response, abort, current_app, jsonify, request, url_for
+
+from archiver.config import PushConfig
+from archiver.errors import ConfigError, NotFoundError
+from archiver.links import message_path
+from archiver.mail.headers import Headers
+from archiver.mail.message import message_id_hash
+from archiver.secret import read_secret
+from archiver.spool import keep, spool_dir
+from web.current import current
+
+LARGEST_MESSAGE = 64 * 1024 * 1024
+"""Octets of a pushed message."""
+
+blueprint = Blueprint("push", __name__, url_prefix="/api/mailman")
+
+
+@blueprint.before_request
+def _check() -> Response | None:
+    """Let in only who comes from an allowed address and knows the token."""
+    push = current().config.push
+    if push is None:
+        return _refusal(403, "nobody may push; there is no [push] in the config")
+    # Each proxy on the way adds the address it was called from: all of them must be allowed.
+    way = {request.remote_addr, *request.access_route} - {None, ""}
+    if not all(_is_allowed(str(address), push) for address in way):
+        return _refusal(403, "this address may not push; see push.allow in the config")
+    try:
+        token = read_secret(push.token_file)
+    except ConfigError:
+        current_app.logger.exception("push: the token cannot be read")
+        return _refusal(503, "the archive cannot read its token")
+    if not hmac.compare_digest(_given_token().encode(), token.encode()):
+        return _refusal(401, "the token is wrong")
+    return None
+
+
+@blueprint.get("/urls")
+def urls() -> Response:
+    """Tell the address of a list (``mlist``), or of a message of it (``msgid``)."""
+    address = _list_address(request.args.get("mlist", ""))
+    part = MimePart()
+    part["Message-ID"] = f"<{request.args.get('msgid', '').strip().strip('<>')}>"
+    return jsonify(url=_url(address, Headers(part)))
+
+
+@blueprint.post("/archive")
+def archive() -> Response:
+    """Take a message (the file ``message``) of a list (``mlist``).
+
+    200 once it is on disk; the same message may come again. 503 when it cannot be written.
+    """
+    request.max_content_length = LARGEST_MESSAGE
+    address = _list_address(request.form.get("mlist", ""))
+    data = request.files["message"].read() if "message" in request.files else b""
+    if not data:
+        return _refusal(400, "there is no message")
+    try:
+        keep(spool_dir(current().config.archive.data_dir, address), data)
+    except OSError:
+        current_app.logger.exception("push: the message cannot be kept")
+        return _refusal(503, "the message cannot be kept now")
+    return jsonify(url=_url(address, Headers(BytesHeaderParser().parsebytes(data))))
+
+
+def _is_allowed(address: str, push: PushConfig) -> bool:
+    try:
+        client = ip_address(address)
+    except ValueError:
+        return False
+    plain = getattr(client, "ipv4_mapped", None) or client
+    return any(plain in ip_network(allowed) for allowed in push.allow)
+
+
+def _given_token() -> str:
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    # Plugins older than 1.2 send it in the address.
+    return token.strip() if scheme == "Token" else request.args.get("key", "")
+
+
+def _list_address(named: str) -> str:
+    try:
+        return current().config.list(named).address
+    except NotFoundError:
+        abort(_refusal(404, "the archive has no such list"))
+
+
+def _url(address: str, headers: Headers) -> str:
+    """Return where a message will be found; without an id, where its list is."""
+    ids = headers.ids("message-id")
+    if ids:
+        path = message_path(address, message_id_hash(ids[0]))
+    else:
+        path = url_for("archive.mailing_list", address=address)
+    return current().config.archive.base_url + path
+
+
+def _refusal(status: int, reason: str) -> Response:
+    response = jsonify(error=reason)
+    response.status_code = status
+    return response
