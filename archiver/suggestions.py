@@ -75,7 +75,8 @@ class Suggester:
     def suggest(self, text: str, *, lists: Collection[str]) -> Suggestions:
         """Return what may be meant, told from the given lists alone."""
         words = WORD.findall(text)
-        if not words or not SHORTEST <= len(text) <= LONGEST or _OPERATOR.search(text):
+        short = len("".join(words)) < SHORTEST
+        if short or len(text) > LONGEST or _OPERATOR.search(text):
             return Suggestions()
         names, folded = self._names_now(), [fold(word) for word in words]
         return Suggestions(

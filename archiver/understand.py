@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from archiver.config import ListConfig
 from archiver.extract import Extractor
-from archiver.mail.attachments import content
+from archiver.mail.attachments import contents
 from archiver.mail.footers import NO_FOOTERS, Footers, learn_footers
 from archiver.mail.message import Attachment, Message, RawMessage
 from archiver.mail.parse import NotAMessage, parse
@@ -17,6 +17,8 @@ from archiver.store import Auditor, Refused, Understood
 
 # So many messages of a list show its footer.
 SAMPLE = 200
+# A message made of thousands of attachments must not keep the others waiting.
+_MOST = 100
 # Kinds of attachments that hold no text.
 _MUTE = ("audio/", "image/", "video/", "font/")
 
@@ -40,6 +42,10 @@ def _parse(raw: RawMessage, footers: Footers) -> Message | NotAMessage:
         return NotAMessage(f"{type(error).__name__}: {error}")
 
 
+def _is_mute(file: Attachment) -> bool:
+    return bool(file.text) or file.type.startswith(_MUTE)
+
+
 @dataclass(frozen=True, slots=True)
 class Understanding:
     """How the messages of one list are read."""
@@ -58,14 +64,17 @@ class Understanding:
         return Understood(raw, message, base_subject(message.subject, self.tags))
 
     def _with_attached_text(self, raw: RawMessage, message: Message) -> Message:
+        files = [file for file in message.attachments if not _is_mute(file)][:_MOST]
+        octets = contents(raw.data, frozenset(file.part for file in files))
         notes: list[str] = []
-        read = tuple(self._read(raw, file, notes) for file in message.attachments)
+        read = tuple(
+            self._read(octets[file.part], file, notes) if file.part in octets else file
+            for file in message.attachments
+        )
         return replace(message, attachments=read, defects=(*message.defects, *notes))
 
-    def _read(self, raw: RawMessage, file: Attachment, notes: list[str]) -> Attachment:
-        if file.text or file.type.startswith(_MUTE):
-            return file
-        found = self.extractor.extract(content(raw.data, file.part), file.name, file.type)
+    def _read(self, octets: bytes, file: Attachment, notes: list[str]) -> Attachment:
+        found = self.extractor.extract(octets, file.name, file.type)
         if found.note:
             notes.append(f"attachment in part {file.part}: {found.note}")
         return replace(file, type=found.type, text=found.text)

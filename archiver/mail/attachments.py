@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: MIT
-"""The content of an attachment, taken from the raw message when it is asked for."""
+"""The content of attachments, taken from the raw message when it is asked for."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 from archiver.mail.mime import read_mime, walk
 from archiver.mail.unpack import unpack
@@ -12,11 +14,17 @@ def content(raw: bytes, part: int) -> bytes:
 
     Of a message in the message they are its source.
     """
+    found = contents(raw, frozenset({part}))
+    if part not in found:
+        raise LookupError(f"the message has no part {part}")
+    return found[part]
+
+
+def contents(raw: bytes, wanted: frozenset[int]) -> Mapping[int, bytes]:
+    """Return the octets of the *wanted* parts by number, read in one go; others are left out."""
     parts = tuple(walk(read_mime(raw)))
-    if 0 <= part < len(parts):
-        return parts[part].octets().data
-    for unpacked in unpack(parts).values():
-        for number, file in unpacked.numbered():
-            if number == part:
-                return file.data
-    raise LookupError(f"the message has no part {part}")
+    found = {n: parts[n].octets().data for n in wanted if 0 <= n < len(parts)}
+    if len(found) < len(wanted):
+        for unpacked in unpack(parts).values():
+            found.update((n, file.data) for n, file in unpacked.numbered() if n in wanted)
+    return found
