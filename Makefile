@@ -9,7 +9,7 @@ PORT ?= 8080
 MBOX ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench lock translations clean
+.PHONY: help run test test-servers lint format bench lock translations clean
 
 help: ## show this help
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -26,9 +26,14 @@ test: $(VENV)/dev.stamp ## every check and every test, in a real browser too
 	$(BIN)/lint-imports
 	$(BIN)/djlint web/templates --check --lint --quiet
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest
+	$(BIN)/coverage run -m pytest --ignore=tests/servers
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
+
+test-servers: $(VENV)/dev.stamp ## against real servers: Mailman core, HyperKitty, Dovecot
+	.ci/system-packages
+	.ci/servers $(BIN)/python
+	$(BIN)/python -m pytest tests/servers
 
 lint: $(VENV)/dev.stamp ## the checks without the tests
 	$(BIN)/ruff check

@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 from archiver.config import Config, ListConfig
 from archiver.errors import ArchiveError, NotFoundError
 from archiver.roster import Roster
-from archiver.sources.mailman import Mailman
 from archiver.store.members import open_members
 
 
@@ -33,6 +32,9 @@ def fetch_rosters(config: Config, lists: Sequence[ListConfig]) -> Told:
     errors: list[ArchiveError] = []
     if config.mailman is None:
         return Told()
+    # `archiver deliver`, run for each message, does without the client of Mailman.
+    from archiver.sources.mailman import Mailman  # noqa: PLC0415 - see above
+
     try:
         mailman = Mailman(config.mailman)
         for entry in lists:

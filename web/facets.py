@@ -52,8 +52,9 @@ def narrowings(answer: Answer, survey: Survey) -> list[Narrowing]:
     for name, label in _labels().items():
         choices = _choices(name, facets[name].values, answer) if name in facets else ()
         if choices:
-            # years say more in their order, and are short enough to be seen all
-            shown = len(choices) if name == "year" else MOST_SHOWN
+            # years are short enough to be seen all; a line that says "1 more" takes as much room
+            all_shown = name == "year" or len(choices) == MOST_SHOWN + 1
+            shown = len(choices) if all_shown else MOST_SHOWN
             found.append(Narrowing(name, label, choices[:shown], choices[shown:]))
     return found
 

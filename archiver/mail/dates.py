@@ -35,6 +35,11 @@ _FORMS = (
         rf"(?:^|[ ,;])(?P<year>\d{{4}})[-/](?P<month>\d{{1,2}})[-/](?P<day>\d{{1,2}})[ t]{_TIME}"
     ),
 )
+# What nearly every program writes; read without the others' detours.
+_STANDARD = re.compile(
+    r"(?:[A-Z][a-z]{2}, ?)?(\d{1,2}) ([A-Z][a-z]{2}) ((?:19|20)\d\d) (\d\d):(\d\d):(\d\d)"
+    r" ([+-])([01]\d)([0-5]\d)(?!\d)"
+)
 _LAST_YEAR = re.compile(r".*\b((?:19|20)\d\d)\b")
 _OFFSET = re.compile(r"(?:^|[ (a-z])([+-])(\d{2}):?(\d{2})\b")
 _ZONE = re.compile(r"[a-z][a-z. -]*(?:\([a-z ]+\))?")
@@ -49,12 +54,29 @@ def parse_date(text: str) -> datetime | None:
     By RFC 5322 and its obsolete forms and by those of Czech, Slovak and German programs, last by
     dateutil with the day before the month.
     """
+    standard = _STANDARD.match(text)
+    moment = _standard_moment(standard) if standard else None
+    if moment:
+        return moment
     folded = fold(text[:_LONGEST])
     for form in _FORMS:
         match = form.search(folded)
         if match:
             return _moment(match)
     return _by_guess(text)
+
+
+def _standard_moment(match: re.Match[str]) -> datetime | None:
+    day, month, year, hour, minute, second, sign, hours, minutes = match.groups()
+    offset = int(hours) * 60 + int(minutes)
+    try:
+        return datetime(
+            int(year), MONTHS[month.lower()], int(day), int(hour), int(minute), int(second),
+            tzinfo=timezone(timedelta(minutes=-offset if sign == "-" else offset)),
+        )  # fmt: skip
+    except (KeyError, ValueError):
+        # What only looks standard is left to the patient reading.
+        return None
 
 
 def _moment(match: re.Match[str]) -> datetime | None:

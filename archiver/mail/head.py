@@ -25,7 +25,6 @@ _KNOWN = re.compile(
 )
 _MOST_STRAY_LINES = 100
 
-
 _Names = tuple[dict[bytes, bytes], dict[bytes, list[bytes]]]
 
 

@@ -47,7 +47,7 @@ class Reader:
         self._read(message)
         if not self._has_text():
             self._read_named(message)
-        little = self._says_little()
+        little = bool(self._enclosed) and self._says_little()
         for part, in_digest in self._enclosed:
             self._read_enclosed(part, inline=in_digest or little)
 
@@ -151,7 +151,8 @@ class Reader:
             self.defects.append(ENCRYPTED)
 
     def _attach(self, part: Part, text: str = "", name: str = "") -> None:
-        octets = self._octets_of(part)
+        # Not remembered: files are large and read once.
+        octets = part.octets()
         if octets.defect:
             self.defects.append(octets.defect)
         self.attachments.append(
@@ -167,7 +168,7 @@ class Reader:
 
     def _plain(self, part: Part) -> str:
         label = parameter(part.parameters, "charset")
-        return decode_text(self._octets_of(part).data, label).text
+        return decode_text(part.octets().data, label).text
 
     def _octets_of(self, part: Part) -> Octets:
         found = self._octets.get(id(part))

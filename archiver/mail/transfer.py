@@ -16,7 +16,7 @@ _OTHER_SIGNS = bytes(set(range(256)) - set(_BASE64_SIGNS))
 _PADDING = re.compile(rb"=+")
 # A line that is not base64: it has another sign, or words with space between them.
 _FOREIGN_LINE = re.compile(
-    rb"^[ \t]*(?:[A-Za-z0-9+/=]*[^A-Za-z0-9+/=\s]|[A-Za-z0-9+/=]+[ \t]+[A-Za-z0-9+/=])[^\n]*$",
+    rb"^[ \t]*(?:[A-Za-z0-9+/=]*[^A-Za-z0-9+/=\s]|[A-Za-z0-9+/=]+[ \t]+\S)[^\n]*$",
     re.MULTILINE,
 )
 _DATA_LINE = re.compile(rb"^[A-Za-z0-9+/]{40,}={0,2}[ \t\r]*$", re.MULTILINE)
@@ -63,7 +63,7 @@ def _base64(data: bytes) -> Octets:
         return Octets(_groups(text))
     foreign = _FOREIGN_LINE.search(data)
     if not foreign:
-        return Octets(_groups(text))
+        return Octets(_groups(text.translate(None, _OTHER_SIGNS)))
     coded = data[: foreign.start()].strip()
     if _DATA_LINE.search(data, foreign.start()):
         # Foreign signs amid the data are passed over.

@@ -19,11 +19,8 @@ from archiver.config import (
 )
 from archiver.errors import TemporaryError
 from archiver.sources.eml import EmlFile
-from archiver.sources.hyperkitty import Account, Hyperkitty
-from archiver.sources.imap import Imap
 from archiver.sources.maildir import Maildir
 from archiver.sources.mbox import MboxFile, is_mbox
-from archiver.sources.pipermail import Pipermail
 from archiver.sources.source import Source
 from archiver.sources.spool import Spool
 from archiver.spool import spool_dir
@@ -48,11 +45,11 @@ def open_sources(entry: SourceConfig) -> tuple[Source, ...]:
         case MaildirSource():
             return (Maildir(_there(entry.path)),)
         case PipermailSource():
-            return (Pipermail(_there(entry.path) if entry.path else _index_page(entry.url)),)
+            return (_pipermail(entry),)
         case HyperkittySource():
             return (_hyperkitty(entry),)
         case ImapSource():
-            return (Imap(entry),)
+            return (_imap(entry),)
 
 
 def _there(path: Path) -> Path:
@@ -61,12 +58,27 @@ def _there(path: Path) -> Path:
     return path
 
 
-def _index_page(url: str) -> str:
-    """Return the address of a list's page so that links lead on from it."""
-    return url if url.endswith((".html", "/")) else f"{url}/"
+# These three load much; `archiver deliver`, run for each message, does without them.
 
 
-def _hyperkitty(entry: HyperkittySource) -> Hyperkitty:
+def _pipermail(entry: PipermailSource) -> Source:
+    from archiver.sources.pipermail import Pipermail  # noqa: PLC0415 - see above
+
+    if entry.path:
+        return Pipermail(_there(entry.path))
+    # Links of the list's page lead on from its folder.
+    return Pipermail(entry.url if entry.url.endswith((".html", "/")) else f"{entry.url}/")
+
+
+def _imap(entry: ImapSource) -> Source:
+    from archiver.sources.imap import Imap  # noqa: PLC0415 - see above
+
+    return Imap(entry)
+
+
+def _hyperkitty(entry: HyperkittySource) -> Source:
+    from archiver.sources.hyperkitty import Account, Hyperkitty  # noqa: PLC0415 - see above
+
     account = Account(entry.user, entry.password_file) if entry.password_file else None
     return Hyperkitty(f"{entry.url.rstrip('/')}/", entry.list, entry.since, account)
 

@@ -102,7 +102,11 @@ def test_entities_that_multiply_give_no_text(extractor: Extractor) -> None:
 
 
 def test_xml_of_great_depth_gives_a_note(extractor: Extractor) -> None:
-    assert note(extractor, word("<w:p>" * 1_000_000)) in {"too large", "not readable", "took too long"}
+    assert note(extractor, word("<w:p>" * 1_000_000)) in {
+        "too large",
+        "not readable",
+        "took too long",
+    }
 
 
 def test_memory_that_runs_out_is_noted(extractor: Extractor) -> None:

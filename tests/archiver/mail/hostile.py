@@ -28,6 +28,12 @@ def _nested(kind: str) -> Maker:
     return make
 
 
+def _enclosed(count: int) -> bytes:
+    return mail(headers={"Content-Type": "message/rfc822"}) + b"".join(
+        b"Subject: %d\nContent-Type: message/rfc822\n\n" % level for level in range(count)
+    )
+
+
 HOSTILE: Mapping[str, Maker] = {
     "subject of openings of encoded words": _field("Subject", "=?"),
     "subject of beginnings of encoded words": _field("Subject", "=?utf-8?q?"),
@@ -63,6 +69,7 @@ HOSTILE: Mapping[str, Maker] = {
     "invitations": _body("--b\nContent-Type: text/calendar\n\nx\n", "multipart/mixed; boundary=b"),
     "lines that look like boundaries": _body("--\n", "multipart/mixed; boundary=b"),
     "nested multiparts": _nested("multipart/mixed"),
+    "nested messages": _enclosed,
     "nested alternatives": _nested("multipart/alternative"),
     "flowed lines": _body("a \n", "text/plain; format=flowed"),
     "quote marks": _body(">", "text/plain; format=flowed"),

@@ -151,6 +151,7 @@ def test_a_delivery_report_shows_its_text_and_finds_the_rest() -> None:
         ("base64", base64.encodebytes(TEXT.encode())),
         ('"BASE64";', base64.b64encode(TEXT.encode()).rstrip(b"=")),
         ("base64", base64.encodebytes(TEXT.encode()).replace(b"\n", b"!\n")),
+        ("base64", base64.encodebytes(TEXT.encode()).replace(b"\n", b" \x00\n")),
         ("x-uuencode", b"begin 644 x\n#0V%T\n`\nend\n"),
         ("8bit", TEXT.encode()),
         ("8-bit", TEXT.encode()),

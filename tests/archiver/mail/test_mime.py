@@ -97,6 +97,13 @@ def test_endlessly_nested_multiparts_end() -> None:
     assert read(with_boundary("b0", deep)).subject == "Veci"
 
 
+def test_endlessly_nested_messages_end() -> None:
+    head = b"Content-Type: message/rfc822\n\n"
+    message = read(b"Subject: venku\n" + head + (b"Subject: uvnitr\n" + head) * 9999)
+    assert message.subject == "venku"
+    assert message.text.count("Subject: uvnitr") == DEEPEST
+
+
 def test_the_number_of_parts_is_limited_and_nothing_is_lost() -> None:
     root = read_mime(with_boundary("b", "--b\n\nx\n" * (MOST_PARTS * 2) + "konec"))
     parts = list(walk(root))

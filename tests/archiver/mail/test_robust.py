@@ -121,4 +121,4 @@ def test_steps_grow_no_faster_than_the_message(maker: Maker) -> None:
 
 @pytest.mark.parametrize("maker", HOSTILE.values(), ids=HOSTILE)
 def test_a_large_message_made_to_cost_much_is_read(maker: Maker) -> None:
-    understand(maker(20_000))
+    understand(maker(8_000))
