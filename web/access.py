@@ -17,10 +17,15 @@ OPEN_ENDPOINTS = frozenset(
         "pages.health",
         "pages.robots",
         "pages.search_help",
+        "push.archive",
+        "push.urls",
         "suggest.description",
     }
 )
-"""Pages that hold nothing of any list; whatever is not named here is checked."""
+"""Pages that hold nothing of any list, and calls with a check of their own (web.push).
+
+Whatever is not named here is checked.
+"""
 
 
 def init_app(app: Flask) -> None:

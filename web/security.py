@@ -35,6 +35,7 @@ HEADERS = MappingProxyType(
 
 LARGEST_REQUEST = 64 * 1024
 """Octets of a request's body: nothing here takes more than a search."""
+LOOPBACK_HOSTS = ("127.0.0.1", "[::1]", "localhost")
 CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -44,17 +45,20 @@ def init_app(app: Flask, config: Config) -> None:
         MAX_CONTENT_LENGTH=LARGEST_REQUEST,
         MAX_FORM_MEMORY_SIZE=LARGEST_REQUEST,
         SEND_FILE_MAX_AGE_DEFAULT=3600,
-        TRUSTED_HOSTS=trusted_hosts(config.archive.base_url),
+        TRUSTED_HOSTS=trusted_hosts(config.archive.base_url, local=config.push is not None),
     )
     app.before_request(_refuse_bad_bytes)
     app.after_request(_protect)
     app.after_request(_answer_unchanged)
 
 
-def trusted_hosts(base_url: str) -> list[str] | None:
-    """Return the only host the site answers to; None on a loopback address, where any will do."""
+def trusted_hosts(base_url: str, *, local: bool = False) -> list[str] | None:
+    """Return the hosts the site answers to; None on a loopback address, where any will do.
+
+    With *local* a Mailman on the same machine, too, may call it by a loopback address.
+    """
     host = urlsplit(base_url).hostname or ""
-    return None if _is_loopback(host) else [host]
+    return None if _is_loopback(host) else [host, *(LOOPBACK_HOSTS if local else ())]
 
 
 def _is_loopback(host: str) -> bool:

@@ -37,7 +37,7 @@ def addresses_of(app: Flask, address: str, hash_: str) -> Iterator[str]:
         "slug": "dotace",
     }
     for rule in app.url_map.iter_rules():
-        if rule.rule not in OPEN:
+        if rule.rule not in OPEN and "GET" in (rule.methods or ()):
             with app.test_request_context():
                 yield app.url_for(rule.endpoint, **{name: values[name] for name in rule.arguments})
 
