@@ -57,6 +57,10 @@ lock: ## renew the pinned and hashed requirements from pyproject.toml
 	  --no-emit-index-url --no-header --no-annotate pyproject.toml --group build --upgrade -o .ci/lock/run.txt
 	$(VENV)-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-header --no-annotate pyproject.toml --group dev --upgrade -o .ci/lock/dev.txt
+	$(VENV)-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-header --no-annotate .ci/lock/hyperkitty.in --upgrade -o .ci/lock/hyperkitty.txt
+	$(VENV)-lock/bin/uv pip compile --quiet --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-header --no-annotate .ci/lock/mailman.in --upgrade -o .ci/lock/mailman.txt
 	rm -rf $(VENV)-lock
 
 translations: $(VENV)/dev.stamp ## gather texts from code and templates, compile the Czech ones
