@@ -85,8 +85,8 @@ def test_a_hit_whose_message_is_gone_is_left_out(archive: Fill, tmp_path: Path) 
 def test_snippets_come_from_new_text_before_quoted(archive: Fill) -> None:
     config = archive([mail(body="Máme vyhlášku.\n\n> Kdo má vyhlášku o poplatcích?\n")])
     (item,) = open_search(config).run("vyhlaska", lists=[LIST]).found
-    assert "".join(piece.text for piece in item.snippet).startswith("Máme")
-    assert [piece.text for piece in item.snippet if piece.marked] == ["vyhlášku"]
+    assert item.passage.text.startswith("Máme")
+    assert [piece.text for piece in item.passage.pieces if piece.marked] == ["vyhlášku"]
 
 
 def test_only_the_lists_asked_for_are_searched(archive: Fill) -> None:
