@@ -17,7 +17,7 @@ MOST_TEXT = 100_000
 """Characters of a text in which a passage is looked for."""
 MOST_ANALYSED = 6_000
 """Characters of which every word is looked at, when no passage is likelier than another."""
-_WINDOW = 500
+_WINDOW = 340
 _ELLIPSIS = "…"
 _QUOTE_MARKS = re.compile(r"^(?:[>|] ?)+", re.MULTILINE)
 _WORD = re.compile(r"\w+")

@@ -3,18 +3,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection
 
-from archiver.index_door import similar
 from archiver.mail.message import SegmentKind
 from archiver.store import Reader, StoredMessage, ThreadRecord
 from index.engine import Engine
 from index.entry import Hit
 
-MOST_TEXT = 300
+MOST_TEXT = 200
 """Characters of a message that are read; greetings, thanks and details stand further down."""
-
+ENOUGH = 2
+"""Threads found by the subject that make it needless to ask by the text as well."""
 MOST_KEPT = 1_000
 """Threads of which it is kept what is related to them: a few hundred kB."""
 
@@ -24,21 +23,17 @@ def nearest(
 ) -> tuple[Hit, ...]:
     """Return a message of each of the other threads about the same, the nearest first.
 
-    Asked for twice, by the subject and by the beginning of what is new in the text. The two
-    answers are put together by reciprocal rank (Cormack, Clarke and Buettcher, 2009), as their
-    scores cannot be compared: a thread that both name comes before those that one names.
+    The subject says best what a thread is about; where it finds hardly any, those follow that the
+    beginning of what is new in the text finds.
     """
-    own = message.record.thread_id
-    texts = (message.record.base_subject, message.text_of(SegmentKind.NEW)[:MOST_TEXT])
     hits: dict[int, Hit] = {}
-    worth: defaultdict[int, float] = defaultdict(float)
-    for text in texts:
-        found = similar(engine, text, lists=lists, without_thread=own, limit=limit)
-        for rank, hit in enumerate(found, 1):
+    for text in (message.record.base_subject, message.text_of(SegmentKind.NEW)[:MOST_TEXT]):
+        own = message.record.thread_id
+        for hit in engine.similar(text, lists=lists, without_thread=own, limit=limit):
             hits.setdefault(hit.thread, hit)
-            worth[hit.thread] += 1 / rank
-    order = sorted(hits, key=lambda thread: -worth[thread])
-    return tuple(hits[thread] for thread in order[:limit])
+        if len(hits) >= ENOUGH:
+            break
+    return tuple(hits.values())[:limit]
 
 
 class RelatedThreads:

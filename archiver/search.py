@@ -5,11 +5,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from archiver.config import Config, TopicConfig
 from archiver.experts import Experts, experts
 from archiver.follow import index_dir
-from archiver.index_door import parse_query, similar
 from archiver.passages import Passage, best_passage
 from archiver.related import RelatedThreads, nearest, threads_of
 from archiver.store import Reader, StoredMessage, ThreadRecord, open_reader
@@ -88,7 +88,7 @@ class Search:
         With *by_thread*, a thread shows once, by its best message, and *offset* and *limit* count
         threads.
         """
-        query = parse_query(text, self._queries)
+        query = parse(text, topics=self._queries)
         results = self._engine.search(
             query,
             lists=lists,
@@ -99,7 +99,7 @@ class Search:
             facets=facets,
         )
         if "corrected" in results.notes and results.did_you_mean:
-            query = parse_query(results.did_you_mean, self._queries)
+            query = parse(results.did_you_mean, topics=self._queries)
         return Answer(query, results, self._found(query, results))
 
     def survey(self, query: Query, *, lists: Collection[str]) -> Survey:
@@ -125,7 +125,7 @@ class Search:
     def related_to(self, query: Query, *, lists: Collection[str]) -> tuple[ThreadRecord, ...]:
         """Return threads of the given lists about something like what a query looks for."""
         words = " ".join(query.words())
-        return threads_of(self._reader, similar(self._engine, words, lists=lists))
+        return threads_of(self._reader, self._engine.similar(words, lists=lists))
 
     def _found(self, query: Query, results: Results) -> tuple[Found, ...]:
         messages = self._reader.messages([hit.key for hit in results.hits])
@@ -146,4 +146,5 @@ class Search:
 
 def open_search(config: Config) -> Search:
     """Return the search over the archive of a config."""
-    return Search(open_reader(config), open_index(index_dir(config)), config.topics)
+    engine = open_index(index_dir(config), ZoneInfo(config.archive.timezone))
+    return Search(open_reader(config), engine, config.topics)

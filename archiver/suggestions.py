@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from threading import Lock
 
 from archiver.experts import MAILBOXES
-from archiver.index_door import suggest
 from archiver.store import Reader, ThreadRecord
 from archiver.subjects import WORD, SubjectTable
 from index.engine import Engine
@@ -55,9 +54,10 @@ class _Entry:
 
 @dataclass(frozen=True, slots=True)
 class _Names:
-    """All names as of a change of the store."""
+    """All names as of a state of the archive."""
 
-    change: int
+    state: tuple[int, int]
+    """The last change of the store, and the number of messages: what was erased shows there."""
     people: tuple[_Entry, ...]
     organisations: tuple[_Entry, ...]
     subjects: SubjectTable
@@ -70,7 +70,7 @@ class Suggester:
         self._reader = reader
         self._engine = engine
         self._lock = Lock()
-        self._names = _Names(-1, (), (), SubjectTable(()))
+        self._names = _Names((-1, -1), (), (), SubjectTable(()))
 
     def suggest(self, text: str, *, lists: Collection[str]) -> Suggestions:
         """Return what may be meant, told from the given lists alone."""
@@ -89,7 +89,7 @@ class Suggester:
     def _words(self, text: str, last: str, lists: Collection[str]) -> tuple[str, ...]:
         if len(last) < SHORTEST or not text.endswith(last):
             return ()
-        found = suggest(self._engine, last, lists=lists, limit=MOST_WORDS)
+        found = self._engine.suggest(last, lists=lists, limit=MOST_WORDS)
         return tuple(text[: -len(last)] + word for word in found)
 
     def _threads(
@@ -100,13 +100,13 @@ class Suggester:
         return tuple(threads[key] for key in found if key in threads)
 
     def _names_now(self) -> _Names:
-        change = self._reader.last_change()
+        state = self._reader.last_change(), self._engine.count()
         with self._lock:
-            if self._names.change != change:
-                self._names = self._read_names(change)
+            if self._names.state != state:
+                self._names = self._read_names(state)
             return self._names
 
-    def _read_names(self, change: int) -> _Names:
+    def _read_names(self, state: tuple[int, int]) -> _Names:
         people: defaultdict[str, Counter[str]] = defaultdict(Counter)
         organisations: defaultdict[str, Counter[str]] = defaultdict(Counter)
         for record in self._reader.people():
@@ -114,7 +114,7 @@ class Suggester:
             if record.organisation not in MAILBOXES:
                 organisations[record.organisation][record.list_address] += record.messages
         return _Names(
-            change,
+            state,
             _entries(people.items()),
             _entries(organisations.items()),
             SubjectTable(self._reader.subjects()),

@@ -1,19 +1,20 @@
 # SPDX-License-Identifier: MIT
 """The analyser: what a piece of text means to the index.
 
-Each word gets one key (its folded stem) in text with diacritics, and one for each reading of its
-ending in text without. Names, addresses and numbers are kept whole as well as by parts.
+Each word gets a key (`index.keys`). Names, addresses and numbers are kept whole as well as by
+parts.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from zlib import crc32
 
 from index.chunks import CHUNK, Chunk, normal, take_apart
-from index.stem import fold, loose, stem
+from index.keys import STORED, Keys, KeysOf
+from index.stem import fold
 
 _ACCENTED = re.compile(r"[áčďéěíňóřšťúůýžäöüľĺŕôÁČĎÉĚÍŇÓŘŠŤÚŮÝŽÄÖÜĽĹŔÔ]")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -24,7 +25,7 @@ _ACCENTED_SHARE = 0.02
 _CAPITALS = re.compile(r"[^\W\d_]{2,6}")
 _INFLECTED_CAPITALS = re.compile(r"([A-ZÁČĎÉĚÍŇÓŘŠŤÚŮÝŽ]{2,6})(?:u|em|ů|y|e|ům|ech|ách)")
 
-_CACHED_WORDS = 200_000
+_CACHED_CHUNKS = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +33,8 @@ class Term:
     """A word as the index sees it: it is found by any of its keys."""
 
     keys: tuple[str, ...]
-    form: int
-    """A bit set: a bit for the word as written (lower half), one for its stem with diacritics
-    (upper half). Equal words have equal bits; different words mostly have not."""
+    written: str
+    """The word as written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +44,21 @@ class Analysed:
     wholes: tuple[Term, ...]
     parts: tuple[Term, ...]
     extras: tuple[Term, ...]
-    width: int
-    """How many places in a row of words it takes."""
-    placed: tuple[tuple[int, str, int], ...]
-    """Every key with its place from the start of the chunk and its form."""
+
+    @property
+    def width(self) -> int:
+        """How many places in a row of words it takes."""
+        return max(1, len(self.parts))
+
+    def placed(self) -> Iterator[tuple[int, str, str]]:
+        """Yield every key with its place from the start of the chunk and its word as written."""
+        seen: set[tuple[int, str]] = set()
+        at_start = [(0, term) for term in self.wholes + self.extras]
+        for place, term in (*at_start, *enumerate(self.parts)):
+            for key in term.keys:
+                if (place, key) not in seen:
+                    seen.add((place, key))
+                    yield place, key, term.written
 
 
 def is_accented(text: str) -> bool:
@@ -65,16 +76,23 @@ def is_accented(text: str) -> bool:
 
 
 class Analyser:
-    """Analyses chunks of text, each distinct one once."""
+    """Analyses chunks of text, the last ones from memory: by default for storing them."""
 
-    def __init__(self) -> None:
-        remember = lru_cache(_CACHED_WORDS)
-        self.accented = remember(_analyse_accented)
-        self.plain = remember(_analyse_plain)
+    def __init__(self, keys: Keys = STORED) -> None:
+        self._of_accented = keys.accented
+        self._of_plain = keys.plain
+        self.accented = lru_cache(_CACHED_CHUNKS)(self._accented)
+        self.plain = lru_cache(_CACHED_CHUNKS)(self._plain)
 
     def analyse(self, chunk: str, *, accented: bool) -> Analysed:
         """Return what a chunk means, in text with (`accented`) or without diacritics."""
         return self.accented(chunk) if accented else self.plain(chunk)
+
+    def _accented(self, chunk: str) -> Analysed:
+        return analysed(take_apart(chunk), self._of_accented)
+
+    def _plain(self, chunk: str) -> Analysed:
+        return analysed(take_apart(chunk), self._of_plain)
 
 
 def chunks(text: str) -> list[str]:
@@ -82,48 +100,24 @@ def chunks(text: str) -> list[str]:
     return CHUNK.findall(normal(text).replace("\xad", ""))
 
 
-def _analyse_accented(text: str) -> Analysed:
-    return _analysed(take_apart(text), accented=True)
-
-
-def _analyse_plain(text: str) -> Analysed:
-    return _analysed(take_apart(text), accented=False)
-
-
-def _analysed(chunk: Chunk, *, accented: bool) -> Analysed:
-    wholes = tuple(_term(word, accented=accented) for word in chunk.wholes)
-    parts = tuple(_term(word, accented=accented) for word in chunk.parts)
-    extras = tuple(_term(word, accented=accented) for word in chunk.extras)
-    at_start = [(0, word) for word in wholes + extras]
-    placed = {
-        (place, key): word.form
-        for place, word in (*at_start, *enumerate(parts))
-        for key in word.keys
-    }
+def analysed(chunk: Chunk, keys_of: KeysOf) -> Analysed:
+    """Return what a chunk means when words have these keys."""
     return Analysed(
-        wholes,
-        parts,
-        extras,
-        max(1, len(parts)),
-        tuple((place, key, form) for (place, key), form in placed.items()),
+        tuple(_term(word, keys_of) for word in chunk.wholes),
+        tuple(_term(word, keys_of) for word in chunk.parts),
+        tuple(_term(word, keys_of) for word in chunk.extras),
     )
 
 
-def _term(written: str, *, accented: bool) -> Term:
-    lower = written.lower()
-    if not lower.isalpha():
-        return Term((fold(lower),), _form(lower, lower))
+def _term(written: str, keys_of: KeysOf) -> Term:
+    if not written.isalpha():
+        # numbers, names and codes have no forms worth telling apart
+        return Term((fold(written),), fold(written))
     inflected = _INFLECTED_CAPITALS.fullmatch(written)
     if inflected:
-        return Term((fold(inflected[1]),), _form(lower, inflected[1].lower()))
-    bare = stem(lower)
-    found = (fold(bare),) if accented else loose(lower)
+        return Term((fold(inflected[1]),), written)
+    found = keys_of(written.lower())
     if written.isupper() and _CAPITALS.fullmatch(written):
         # the abbreviation itself, and the word it would be in a line of capitals
-        found = tuple(dict.fromkeys((fold(lower), *found)))
-    return Term(found, _form(lower, bare))
-
-
-def _form(lower: str, bare: str) -> int:
-    written = 1 << (crc32(lower.encode("utf-8", "replace")) & 15)
-    return written | 65536 << (crc32(bare.encode("utf-8", "replace")) & 15)
+        found = tuple(dict.fromkeys((fold(written), *found)))
+    return Term(found, written)

@@ -5,11 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from contextlib import AbstractContextManager
+from datetime import UTC, tzinfo
 from pathlib import Path
 from typing import Protocol
 
 from index import whoosh_engine
-from index.entry import Entry, Results, Sort
+from index.entry import Entry, Hit, Results, Sort
 from index.query import Query
 
 
@@ -44,6 +45,27 @@ class Engine(Protocol):
         hit only, and `offset` and `limit` then count threads.
         """
 
+    def similar(
+        self,
+        text: str,
+        *,
+        lists: Collection[str] | None,
+        without_thread: int | None = None,
+        limit: int = 5,
+    ) -> tuple[Hit, ...]:
+        """Return the best hit of each other thread that is about the same as a text, best first.
+
+        `without_thread` is left out; of a text about nothing in particular nothing is returned.
+        """
+
+    def suggest(
+        self, beginning: str, *, lists: Collection[str] | None, limit: int = 8
+    ) -> tuple[str, ...]:
+        """Return words that begin so, diacritics and case ignored, the most frequent ones first.
+
+        Each is given in the form that the messages of these lists write most, with diacritics.
+        """
+
     def count(self, list_address: str | None = None) -> int:
         """Return how many messages there are, in all or in one list."""
 
@@ -54,18 +76,19 @@ class Engine(Protocol):
         """Let go of the files; the engine cannot be used any more."""
 
 
-def open_index(directory: Path) -> Engine:
+def open_index(directory: Path, zone: tzinfo = UTC) -> Engine:
     """Open the index in a directory; it is created when missing.
 
-    Raises IndexDamagedError if the files there cannot be understood.
+    `zone` is the time zone in which the days and years of queries and of the facet begin. Raises
+    IndexDamagedError if the files there cannot be understood or were written by another version.
     """
-    return whoosh_engine.open_index(directory)
+    return whoosh_engine.open_index(directory, zone)
 
 
-def new_generation(directory: Path) -> AbstractContextManager[Engine]:
+def new_generation(directory: Path, zone: tzinfo = UTC) -> AbstractContextManager[Engine]:
     """Build a new index beside the one in a directory, as a context.
 
     On clean exit it takes the old one's place in one step, and open engines notice at their next
     call; on an exception it is thrown away. Raises IndexBusyError if another one is being built.
     """
-    return whoosh_engine.new_generation(directory)
+    return whoosh_engine.new_generation(directory, zone)

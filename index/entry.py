@@ -58,9 +58,13 @@ class Facet:
     """How the hits spread over the values of one property."""
 
     name: str
-    """``year``, ``author``, ``organisation`` or ``list``."""
+    """``year``, ``author``, ``organisation``, ``list`` or ``type`` (of attachments)."""
     values: tuple[tuple[str, int], ...]
-    """Value and number of messages, most frequent first."""
+    """Value and number of messages, most frequent first.
+
+    As a query each is ``rok:2019``, ``od:"Jana Veselá"``, ``organizace:"Město Kamenec"``,
+    ``v:ismo@example.org``, ``priloha:pdf``.
+    """
 
 
 @dataclass(frozen=True, slots=True)

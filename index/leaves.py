@@ -42,9 +42,7 @@ def prefix(text: str, zones: Zone, analyse: Analyse) -> Node | None:
     start = fold(last)
     if len(start) < SHORTEST_PREFIX or before:
         return word(text, zones, analyse)
-    analysed = analyse(last)
-    keys = [key for term in (analysed.wholes or analysed.parts)[:1] for key in term.keys]
-    return Prefix(text, start, tuple(key for key in keys if not key.startswith(start)), zones)
+    return Prefix(text, start, zones)
 
 
 def _chunk(text: str, zones: Zone, analyse: Analyse) -> Word:

@@ -4,12 +4,13 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from index.chunks import normal, split, words
 from index.czech import Analyser, Term, is_accented
 from index.query import Query
+from index.stem import fold
 from index.tree import Leaf, Phrase, Prefix, Word, wanted
 from index.zones import Zone
 
@@ -34,6 +35,8 @@ class _Place:
     start: int
     end: int
     keys: frozenset[str]
+    words: tuple[str, ...]
+    """Folded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +92,7 @@ def _analyse(text: str) -> _Text:
     for chunk in split(text):
         analysed = analyse(normal(chunk[0]))
         together = analysed.wholes + analysed.extras
-        wholes.append(_Place(chunk.start(), chunk.end(), _keys(together)))
+        wholes.append(_place(chunk.start(), chunk.end(), together))
         row.extend(_parts(chunk.start(), chunk[0], analysed.parts))
     return _Text(tuple(row), tuple(wholes))
 
@@ -100,17 +103,18 @@ def _parts(start: int, chunk: str, terms: Sequence[Term]) -> Iterator[_Place]:
     if len(spans) != len(terms):
         spans = [(0, len(chunk))] * len(terms)
     for (first, last), term in zip(spans, terms, strict=True):
-        yield _Place(start + first, start + last, frozenset(term.keys))
+        yield _place(start + first, start + last, (term,))
 
 
-def _keys(terms: Iterable[Term]) -> frozenset[str]:
-    return frozenset(key for term in terms for key in term.keys)
+def _place(start: int, end: int, terms: Sequence[Term]) -> _Place:
+    keys = frozenset(key for term in terms for key in term.keys)
+    return _Place(start, end, keys, tuple(fold(term.written) for term in terms))
 
 
 def _spans(leaf: Leaf, text: _Text) -> Iterator[tuple[int, int]]:
     if isinstance(leaf, Prefix):
         for place in text.row + text.wholes:
-            if any(key.startswith(leaf.start) or key in leaf.keys for key in place.keys):
+            if any(word.startswith(leaf.start) for word in place.words):
                 yield place.start, place.end
     elif isinstance(leaf, Phrase):
         yield from _in_a_row(leaf.row, text.row)

@@ -3,17 +3,20 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from array import array
 from collections.abc import Iterable, Sequence
+from itertools import compress
 from typing import Protocol
 
 from index.czech import Term
-from index.document import ATTACHMENT_KEY
-from index.postings import Positions, Scores, unpack_positions
+from index.document import ATTACHMENT_KEY, type_key
+from index.forms import begins
+from index.postings import Scores
 from index.properties import Properties
 from index.stem import fold
 from index.tree import (
     And,
+    AttachmentType,
     DateRange,
     HasAttachment,
     InList,
@@ -23,11 +26,11 @@ from index.tree import (
     Or,
     Phrase,
     Prefix,
+    Topic,
     Word,
 )
 from index.zones import ANYWHERE, Zone
 
-_BISECTIONS = 8
 MOST_EXPANSIONS = 4000
 """Keys that all beginnings of words of a query together may stand for, in each segment."""
 
@@ -40,16 +43,16 @@ class Source(Protocol):
         """Return the columns of all documents."""
 
     def scores(self, key: str) -> Scores | None:
-        """Return the posting list of a key without positions, None if it stands nowhere."""
+        """Return the posting list of a key without places, None if it stands nowhere."""
 
-    def positions(self, key: str) -> Positions:
-        """Return the positions of a key."""
+    def places(self, key: str, docs: Sequence[int]) -> array[int]:
+        """Return the places of a key in some documents, growing; others may be among them."""
 
     def count(self, key: str) -> int:
         """Return how many documents have a key, hidden ones included."""
 
-    def prefixed(self, prefix: str, most: int) -> set[str]:
-        """Return keys that start with a prefix."""
+    def prefixed(self, prefix: str, most: int) -> dict[str, set[str]]:
+        """Return keys that start with a prefix, and their forms."""
 
 
 class Matcher:
@@ -60,6 +63,7 @@ class Matcher:
         self._scores: dict[str, Scores | None] = {}
         self._frequencies: dict[str, int] = {}
         self._sets: dict[Leaf, frozenset[int]] = {}
+        self._expanded: dict[str, tuple[Scores, ...]] = {}
         self._expansions = MOST_EXPANSIONS
         self.cut = False
         """Whether a beginning of a word stood for more keys than were looked at."""
@@ -70,11 +74,20 @@ class Matcher:
             self._scores[key] = self._source.scores(key)
         return self._scores[key]
 
+    def lists(self, term: Term) -> list[Scores]:
+        """Return the posting lists of a term."""
+        return [scores for key in term.keys if (scores := self.scores(key))]
+
     def frequency(self, key: str) -> int:
         """Return how many documents have a key, hidden ones included."""
         if key not in self._frequencies:
             self._frequencies[key] = self._source.count(key)
         return self._frequencies[key]
+
+    def places(self, term: Term, docs: Sequence[int]) -> list[array[int]]:
+        """Return the places of each key of a term in some documents; others may be among them."""
+        known = (key for key in term.keys if self.scores(key))
+        return [self._source.places(key, docs) for key in known]
 
     def find(self, node: Node) -> frozenset[int]:
         """Return the documents a tree finds, hidden ones included."""
@@ -84,9 +97,29 @@ class Matcher:
             return frozenset().union(*map(self.find, node.nodes))
         if isinstance(node, Not):
             return self._everything() - self.find(node.node)
+        if isinstance(node, Topic):
+            return self.find(node.node)
         if node not in self._sets:
             self._sets[node] = self._leaf(node)
         return self._sets[node]
+
+    def expand(self, start: str) -> tuple[Scores, ...]:
+        """Return the posting lists of the words that begin so, those of other forms left out."""
+        if start not in self._expanded:
+            found = begins(start, self._source.prefixed, self._expansions)
+            self.cut |= len(found) >= self._expansions
+            self._expansions = max(0, self._expansions - len(found))
+            lists = (self._of_forms(key, start) for key in sorted(found))
+            self._expanded[start] = tuple(scores for scores in lists if scores)
+        return self._expanded[start]
+
+    def _of_forms(self, key: str, start: str) -> Scores | None:
+        scores = self.scores(key)
+        if scores is None or all(fold(form).startswith(start) for form in scores.table):
+            return scores
+        wanted = sum(1 << n for n, form in enumerate(scores.table) if fold(form).startswith(start))
+        kept = scores.keep(bytes(bool(forms & wanted) for forms in scores.forms))
+        return kept if kept.docs else None
 
     def _all(self, nodes: Sequence[Node]) -> frozenset[int]:
         found = sorted((self.find(n) for n in nodes if not isinstance(n, Not)), key=len)
@@ -101,79 +134,68 @@ class Matcher:
 
     def _leaf(self, leaf: Leaf) -> frozenset[int]:
         if isinstance(leaf, Word):
-            whole = self._keys(leaf.term.keys, leaf.zones) if leaf.term else frozenset()
+            whole = _docs(self.lists(leaf.term), leaf.zones) if leaf.term else frozenset()
             return whole | self._row(leaf.row, leaf.zones) if leaf.row else whole
         if isinstance(leaf, Phrase):
             return self._row(leaf.row, leaf.zones)
         if isinstance(leaf, Prefix):
-            return self._prefix(leaf)
-        if isinstance(leaf, HasAttachment):
-            return self._keys((ATTACHMENT_KEY,), ANYWHERE)
+            return _docs(self.expand(leaf.start), leaf.zones)
+        if isinstance(leaf, HasAttachment | AttachmentType):
+            key = type_key(leaf.name) if isinstance(leaf, AttachmentType) else ATTACHMENT_KEY
+            scores = self.scores(key)
+            return frozenset(scores.docs) if scores else frozenset()
         return self._by_property(leaf)
 
     def _by_property(self, leaf: DateRange | InList) -> frozenset[int]:
         properties = self._source.properties
         if isinstance(leaf, InList):
-            lists = [address for address in properties.by_list if leaf.text in fold(address)]
-            return frozenset().union(*(properties.by_list[address] for address in lists))
+            known = properties.by_list
+            names = {fold(address): address for address in known}
+            exact = names.get(leaf.text)
+            meant = [exact] if exact else [names[name] for name in names if leaf.text in name]
+            return frozenset().union(*map(known.__getitem__, meant))
+        since = None if leaf.since is None else properties.moment(leaf.since)
+        until = None if leaf.until is None else properties.moment(leaf.until)
         dates = enumerate(properties.dates)
-        since, until = leaf.since, leaf.until
         if since is None:
             return frozenset(n for n, date in dates if until is None or date < until)
         if until is None:
             return frozenset(n for n, date in dates if date >= since)
         return frozenset(n for n, date in dates if since <= date < until)
 
-    def _keys(self, keys: Iterable[str], zones: Zone) -> frozenset[int]:
-        lists = [scores for key in keys if (scores := self.scores(key))]
-        if zones == ANYWHERE:
-            return frozenset().union(*(scores.docs for scores in lists))
-        return frozenset(
-            doc
-            for scores in lists
-            for doc, zone in zip(scores.docs, scores.zones, strict=True)
-            if zone & zones
-        )
-
-    def _prefix(self, leaf: Prefix) -> frozenset[int]:
-        found = self._source.prefixed(leaf.start, self._expansions)
-        self.cut |= len(found) >= self._expansions
-        self._expansions = max(0, self._expansions - len(found))
-        return self._keys(found.union(leaf.keys), leaf.zones)
-
-    def places(self, term: Term, docs: frozenset[int]) -> dict[int, set[int]]:
-        """Return the positions of a term in some documents, those without it left out."""
-        places: dict[int, set[int]] = {}
-        for key in term.keys:
-            scores = self.scores(key)
-            wanted = _numbers_of(docs, scores.docs) if scores else ()
-            if wanted:
-                records = self._source.positions(key).records(wanted.values())
-                for doc, record in zip(wanted, records, strict=True):
-                    places.setdefault(doc, set()).update(unpack_positions(record))
-        return places
-
     def _row(self, row: Sequence[Term], zones: Zone) -> frozenset[int]:
         """Find the terms one after another; only documents with all of them are looked into."""
-        together = frozenset.intersection(*(self._keys(term.keys, zones) for term in row))
+        together = frozenset.intersection(*(_docs(self.lists(term), zones) for term in row))
         if not together:
             return together
-        places = [self.places(term, together) for term in row]
-        return frozenset(
-            doc for doc in together if _in_a_row([of_term[doc] for of_term in places], zones)
-        )
+        docs = sorted(together)
+        starts: set[int] | None = None
+        for number in sorted(range(len(row)), key=lambda number: self._frequency(row[number])):
+            found = {
+                place - number for places in self.places(row[number], docs) for place in places
+            }
+            starts = found if starts is None else starts & found
+            if len(starts) < len(docs):
+                docs = sorted(self._documents(starts, ANYWHERE))
+        return self._documents(starts or (), zones) & together
+
+    def _documents(self, places: Iterable[int], zones: Zone) -> frozenset[int]:
+        """Return the documents in one of whose zones some places are."""
+        layout = self._source.properties.layout
+        if zones == ANYWHERE:
+            return frozenset(map(layout.document, places))
+        found = ((layout.document(place), place) for place in places)
+        return frozenset(doc for doc, place in found if 1 << layout.zone(doc, place) & zones)
+
+    def _frequency(self, term: Term) -> int:
+        return sum(map(self.frequency, term.keys))
 
 
-def _numbers_of(docs: frozenset[int], column: Sequence[int]) -> dict[int, int]:
-    """Return where some documents stand in a column that grows."""
-    if len(docs) * _BISECTIONS > len(column):
-        return {doc: number for number, doc in enumerate(column) if doc in docs}
-    places = ((doc, bisect_left(column, doc)) for doc in docs)
-    return {doc: number for doc, number in places if number < len(column) and column[number] == doc}
-
-
-def _in_a_row(places: Sequence[set[int]], zones: Zone) -> bool:
-    starts = places[0]
-    for distance, of_term in enumerate(places):
-        starts = {start for start in starts if start + 8 * distance in of_term}
-    return any(1 << (start & 7) & zones for start in starts)
+def _docs(lists: Iterable[Scores], zones: Zone) -> frozenset[int]:
+    """Return the documents of some posting lists that have the key in one of the zones."""
+    if zones == ANYWHERE:
+        return frozenset().union(*(scores.docs for scores in lists))
+    flags = bytes(octet & zones for octet in range(256))
+    return frozenset().union(
+        *(compress(scores.docs, scores.zones.translate(flags)) for scores in lists)
+    )

@@ -1,83 +1,86 @@
 # SPDX-License-Identifier: MIT
-"""The posting list of a key: in which documents it stands, how weightily and where.
+"""The posting list of a key: in which documents it stands, how weightily, as what, and where.
 
-A position is eight times the number of the word in its zone, plus the number of the zone.
-A document is its number in a segment. A list is kept as columns, so that reading, shifting and
-joining lists are operations on whole arrays, and is written in two compressed blocks: what every
-search needs, and the positions, which only phrases and merges need.
+A document is its number, a place is numbered through (`index.layout`). A list is kept as columns,
+so that shifting, joining and scoring are operations on whole arrays.
 """
 
 from __future__ import annotations
 
-import struct
-import sys
-import zlib
 from array import array
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate
-from operator import sub
+from functools import cached_property
+from itertools import compress, pairwise
 
-_HEAD = struct.Struct("<III")
-_WORTH_COMPRESSING = 96
-_MOST_POSITIONS = 1000
-WEIGHT_UNIT = 0.05
-"""What a weight of 1 in a posting list means, in words of the author's own text."""
+MOST_FORMS = 32
+"""Written forms of a key that are told apart; documents with others have none of their bits."""
+MOST_WEIGHT = 255
 
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """What ranking needs of a posting list: four columns of equal length."""
+    """What ranking needs of a posting list: columns of equal length, and the forms."""
 
     docs: array[int]
     """Document numbers, growing."""
     weights: bytes
-    """How often the key stands there, weighted by zone, in units of `WEIGHT_UNIT`, at most 255."""
+    """How often the key stands there, weighted by zone (`index.zones.UNITS`), at most 255."""
     zones: bytes
     """In which zones (`index.zones.Zone`)."""
     forms: array[int]
-    """Which written forms (`index.czech.Term.form`)."""
+    """Which forms stand there: a bit for each of `table`."""
+    table: tuple[str, ...]
+    """The forms of the key as written."""
 
     def shift(self, base: int) -> Scores:
         """Return the list with `base` added to each document number."""
         if not base:
             return self
         docs = array("I", [doc + base for doc in self.docs])
-        return Scores(docs, self.weights, self.zones, self.forms)
+        return Scores(docs, self.weights, self.zones, self.forms, self.table)
+
+    def keep(self, flags: bytes) -> Scores:
+        """Return the rows whose flag is not nought."""
+        return Scores(
+            array("I", compress(self.docs, flags)),
+            bytes(compress(self.weights, flags)),
+            bytes(compress(self.zones, flags)),
+            array("I", compress(self.forms, flags)),
+            self.table,
+        )
+
+    def select(self, docs: Sequence[int]) -> Scores:
+        """Return the rows of these documents, which grow; few of many."""
+        places = (bisect_left(self.docs, doc) for doc in docs)
+        end = len(self.docs)
+        rows = [
+            row
+            for row, doc in zip(places, docs, strict=True)
+            if row < end and self.docs[row] == doc
+        ]
+        return Scores(
+            array("I", map(self.docs.__getitem__, rows)),
+            bytes(map(self.weights.__getitem__, rows)),
+            bytes(map(self.zones.__getitem__, rows)),
+            array("I", map(self.forms.__getitem__, rows)),
+            self.table,
+        )
 
     @classmethod
     def join(cls, lists: Sequence[Scores]) -> Scores:
         """Return one list of several whose document numbers follow each other."""
         if len(lists) == 1:
             return lists[0]
+        table = tuple(dict.fromkeys(form for one in lists for form in one.table))[:MOST_FORMS]
         return cls(
-            _chain("I", [one.docs for one in lists]),
+            _chain([one.docs for one in lists]),
             b"".join(one.weights for one in lists),
             b"".join(one.zones for one in lists),
-            _chain("I", [one.forms for one in lists]),
+            _chain([_in_terms_of(table, one) for one in lists]),
+            table,
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Positions:
-    """Where a key stands, document by document: the packed positions of all, joined."""
-
-    sizes: array[int]
-    packed: bytes
-
-    @classmethod
-    def join(cls, lists: Sequence[Positions]) -> Positions:
-        """Return one list of several that follow each other."""
-        if len(lists) == 1:
-            return lists[0]
-        sizes = _chain("H", [one.sizes for one in lists])
-        return cls(sizes, b"".join(one.packed for one in lists))
-
-    def records(self, numbers: Iterable[int] | None = None) -> list[bytes]:
-        """Return the packed positions of the documents with these places in the list, or of all."""
-        ends = [0, *accumulate(self.sizes)]
-        wanted = range(len(self.sizes)) if numbers is None else numbers
-        return [self.packed[ends[number] : ends[number + 1]] for number in wanted]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,111 +88,86 @@ class Postings:
     """A whole posting list."""
 
     scores: Scores
-    positions: Positions
-
-    def shift(self, base: int) -> Postings:
-        """Return the list with `base` added to each document number."""
-        return Postings(self.scores.shift(base), self.positions)
+    places: array[int]
+    """Where the key stands, over all documents, growing."""
 
     @classmethod
     def join(cls, lists: Sequence[Postings]) -> Postings:
-        """Return one list of several whose document numbers follow each other."""
+        """Return one list of several whose documents and places follow each other."""
         if len(lists) == 1:
             return lists[0]
         return cls(
-            Scores.join([one.scores for one in lists]),
-            Positions.join([one.positions for one in lists]),
+            Scores.join([one.scores for one in lists]), _chain([one.places for one in lists])
         )
 
 
-def pack_positions(positions: Sequence[int]) -> bytes:
-    """Pack the positions of a key in one document; the first thousand count."""
-    if len(positions) == 1 and positions[0] < 1 << 16:
-        return positions[0].to_bytes(2, sys.byteorder)
-    kept = positions[:_MOST_POSITIONS]
-    if max(kept) < 1 << 16:
-        return array("H", kept).tobytes()
-    # an odd length tells the wide form from the narrow one
-    return array("I", kept).tobytes() + b"\0"
+@dataclass(frozen=True)
+class Move:
+    """Where the documents of a segment go when it is merged into another."""
 
+    numbers: Sequence[int]
+    """The new number of each document, -1 for none."""
+    starts: Sequence[int]
+    """The first place of each document now, and the end of the last one."""
+    new_starts: Sequence[int]
+    """The first place each document gets."""
 
-def unpack_positions(packed: bytes) -> array[int]:
-    """Undo `pack_positions`."""
-    wide = len(packed) & 1
-    places = array("I" if wide else "H")
-    places.frombytes(packed[:-1] if wide else packed)
-    return places
+    def apply(self, postings: Postings) -> Postings | None:
+        """Return the postings of the documents that go on, None without any."""
+        scores = postings.scores
+        flags = bytes(map(self._kept.__contains__, scores.docs))
+        if not any(flags):
+            return None
+        if not all(flags):
+            scores = scores.keep(flags)
+        docs = array("I", map(self.numbers.__getitem__, scores.docs))
+        moved = Scores(docs, scores.weights, scores.zones, scores.forms, scores.table)
+        return Postings(moved, self._places(postings.places, scores.docs))
 
+    def _places(self, places: array[int], docs: Sequence[int]) -> array[int]:
+        """Return the places in some documents, moved."""
+        if len(self._aways) == 1:
+            (away,) = self._aways
+            return array("I", [place + away for place in places]) if away else places
+        moved = array("I")
+        end = 0
+        for doc in docs:
+            start = bisect_left(places, self.starts[doc], end)
+            end = bisect_left(places, self.starts[doc + 1], start)
+            away = self.new_starts[doc] - self.starts[doc]
+            moved.extend([place + away for place in places[start:end]])
+        return moved
 
-def encode(postings: Postings) -> bytes:
-    """Return the postings as octets."""
-    scores, positions = postings.scores, postings.positions
-    steps = array("I", scores.docs[:1])
-    steps.extend(map(sub, scores.docs[1:], scores.docs))
-    first = _compress(
-        b"".join((steps.tobytes(), scores.forms.tobytes(), scores.weights, scores.zones))
-    )
-    second = _compress(positions.sizes.tobytes() + positions.packed)
-    return _HEAD.pack(len(scores.docs), len(first), len(second)) + first + second
+    @cached_property
+    def _kept(self) -> frozenset[int]:
+        return frozenset(doc for doc, number in enumerate(self.numbers) if number >= 0)
 
-
-def decode_scores(data: memoryview) -> Scores:
-    """Read what ranking needs from octets made by `encode`."""
-    count, first, _ = _HEAD.unpack_from(data)
-    block = _decompress(data[_HEAD.size : _HEAD.size + first])
-    steps, forms = array("I"), array("I")
-    steps.frombytes(block[: 4 * count])
-    forms.frombytes(block[4 * count : 8 * count])
-    return Scores(
-        array("I", accumulate(steps)), block[8 * count : 9 * count], block[9 * count :], forms
-    )
-
-
-def decode_positions(data: memoryview) -> Positions:
-    """Read the positions from octets made by `encode`."""
-    count, first, second = _HEAD.unpack_from(data)
-    start = _HEAD.size + first
-    block = _decompress(data[start : start + second])
-    sizes = array("H")
-    sizes.frombytes(block[: 2 * count])
-    return Positions(sizes, block[2 * count :])
-
-
-def renumber(postings: Postings, numbers: Sequence[int]) -> Postings | None:
-    """Return the postings of the documents that have a new number (not -1), None without any."""
-    scores, records = postings.scores, postings.positions.records()
-    kept = [
-        (numbers[doc], weight, zone, form, record)
-        for doc, weight, zone, form, record in zip(
-            scores.docs, scores.weights, scores.zones, scores.forms, records, strict=True
+    @cached_property
+    def _aways(self) -> frozenset[int | None]:
+        """How far the places of all documents that have any move; None is among it if some go."""
+        return frozenset(
+            new - start if number >= 0 else None
+            for number, (start, end), new in zip(
+                self.numbers, pairwise(self.starts), self.new_starts, strict=True
+            )
+            if end > start
         )
-        if numbers[doc] >= 0
-    ]
-    return from_rows(kept) if kept else None
 
 
-def from_rows(rows: Sequence[tuple[int, int, int, int, bytes]]) -> Postings:
-    """Return the postings of rows of document, weight, zones, forms and packed positions."""
-    docs, weights, zones, forms, records = zip(*rows, strict=True)
-    return Postings(
-        Scores(array("I", docs), bytes(weights), bytes(zones), array("I", forms)),
-        Positions(array("H", map(len, records)), b"".join(records)),
-    )
+def _in_terms_of(table: tuple[str, ...], scores: Scores) -> array[int]:
+    """Return the forms of a list as bits of another table."""
+    if scores.table == table[: len(scores.table)]:
+        return scores.forms
+    bits = [1 << table.index(form) if form in table else 0 for form in scores.table]
+    meant = {
+        old: sum(bit for number, bit in enumerate(bits) if old >> number & 1)
+        for old in set(scores.forms)
+    }
+    return array("I", map(meant.__getitem__, scores.forms))
 
 
-def _chain(code: str, arrays: Iterable[array[int]]) -> array[int]:
-    whole = array(code)
+def _chain(arrays: Sequence[array[int]]) -> array[int]:
+    whole = array("I")
     for one in arrays:
         whole.extend(one)
     return whole
-
-
-def _compress(block: bytes) -> bytes:
-    """Return the block, compressed if that is worth it; its first octet says so."""
-    if len(block) < _WORTH_COMPRESSING:
-        return b"\0" + block
-    return b"\1" + zlib.compress(block, 1)
-
-
-def _decompress(block: memoryview) -> bytes:
-    return zlib.decompress(block[1:]) if block[0] else bytes(block[1:])

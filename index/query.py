@@ -2,23 +2,29 @@
 """What the user typed to a query: a tree, what was left out of it, and what it means.
 
 Words (all of them), ``"phrases"``, ``-not``, ``OR``/``NEBO``/``|``, ``prefix*``, parentheses, and
-fields: ``od: predmet: organizace: pred: po: rok: priloha: v: citace:`` (`index.vocabulary`).
+fields: ``od: predmet: organizace: pred: po: rok: priloha: v: citace: tema:`` (`index.vocabulary`).
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Literal
 
+from index.attachments import ALIASES, TYPES
 from index.chunks import normal
 from index.czech import Analyser, is_accented
 from index.dates import Span
-from index.explain import Clause, clauses, sentence
+from index.explain import Clause, clauses
+from index.keys import ASKED
 from index.leaves import phrase, prefix, word
 from index.lexer import Kind, Token, tokens
+from index.sentences import sentence
 from index.stem import fold
 from index.tree import (
     And,
+    AttachmentType,
     DateRange,
     HasAttachment,
     InList,
@@ -27,11 +33,12 @@ from index.tree import (
     Or,
     Phrase,
     Prefix,
+    Topic,
     Word,
     wanted,
 )
-from index.vocabulary import FIELD_ZONES, NO, STOP_WORDS, YES, Field
-from index.zones import ANYWHERE
+from index.vocabulary import DATE_FIELDS, FIELD_ZONES, NO, STOP_WORDS, YES, Field
+from index.zones import ANYWHERE, Zone
 
 MOST_CHARACTERS = 500
 """Characters of a query that are read."""
@@ -51,7 +58,7 @@ class Query:
     """What to look for, None for nothing."""
     notes: tuple[str, ...] = ()
     """What was cut or passed over: ``cut_characters``, ``cut_words``, ``cut_nesting``,
-    ``stop_words``, ``unreadable_date``, ``empty_field``."""
+    ``stop_words``, ``unreadable_date``, ``empty_field``, ``unknown_topic``."""
     explained: tuple[Clause, ...] = ()
     """What it means, clause by clause; all must hold."""
 
@@ -62,10 +69,15 @@ class Query:
         )
 
 
-def parse(text: str) -> Query:
-    """Return what a query means; never raises, whatever the string."""
+def parse(text: str, *, topics: Mapping[str, str] = MappingProxyType({})) -> Query:
+    """Return what a query means; never raises, whatever the string.
+
+    `topics` are standing queries by name: ``tema:NAME`` stands for one of them. Case and diacritics
+    of names do not matter, and a hyphen may stand for a space. In a topic there are no topics.
+    """
     cut = text[:MOST_CHARACTERS].encode("utf-8", "replace").decode("utf-8")
-    parser = _Parser(list(tokens(cut)), is_accented(normal(cut)))
+    named = {topic_name(name): (name, meaning) for name, meaning in topics.items()}
+    parser = _Parser(list(tokens(cut)), is_accented(normal(cut)), named)
     node = parser.query()
     notes = ("cut_characters",) if len(text) > MOST_CHARACTERS else ()
     return Query(cut, node, (*notes, *parser.notes), clauses(node))
@@ -76,15 +88,26 @@ def explain(query: Query, language: Literal["cs", "en"] = "cs") -> str:
     return sentence(query.explained, language)
 
 
+def topic_name(name: str) -> str:
+    """Return the name of a topic as it is compared."""
+    return " ".join(fold(name).replace("-", " ").split())
+
+
 class _Parser:
     """Reads tokens by recursive descent; depth and number of leaves are limited."""
 
-    def __init__(self, found: list[Token], accented: bool) -> None:  # noqa: FBT001 - private
+    def __init__(
+        self,
+        found: list[Token],
+        accented: bool,  # noqa: FBT001 - private
+        topics: Mapping[str, tuple[str, str]],
+    ) -> None:
         self._tokens = found
+        self._topics = topics
         self._place = 0
         self._depth = 0
         self._leaves = 0
-        analyser = Analyser()
+        analyser = Analyser(ASKED)
         self._analyse = analyser.accented if accented else analyser.plain
         self._notes: dict[str, None] = {}
 
@@ -170,11 +193,11 @@ class _Parser:
         return node
 
     def _field(self, token: Token) -> Node | None:
-        if token.field not in FIELD_ZONES and token.field is not Field.LIST:
+        if token.field in DATE_FIELDS:
             self._note("unreadable_date")
             return None
         node = self._one(token.field)
-        if node is None:
+        if node is None and "unknown_topic" not in self._notes:
             self._note("empty_field")
         return node
 
@@ -186,19 +209,39 @@ class _Parser:
         self._leaves += node is not None
         return node
 
+    def _topic(self, name: str) -> Node | None:
+        """Return what a topic stands for; what was left out of it is not told."""
+        known = self._topics.get(topic_name(name))
+        query = parse(known[1]) if known else None
+        if known and query and query.node:
+            return Topic(known[0], query.node)
+        self._note("unknown_topic")
+        return None
+
     def _read_leaf(self, token: Token, field: Field | None) -> Node | None:
         if token.kind is Kind.DATE:
             return _date(token)
         if field is Field.LIST:
             return InList(fold(token.text.strip()))
-        if field is Field.ATTACHMENT and fold(token.text) in YES | NO:
-            return HasAttachment() if fold(token.text) in YES else Not(HasAttachment())
-        zones = FIELD_ZONES[field] if field else ANYWHERE
+        if field is Field.TOPIC:
+            return self._topic(token.text)
+        attachments = _of_attachments(fold(token.text)) if field is Field.ATTACHMENT else None
+        return attachments or self._words(token, FIELD_ZONES[field] if field else ANYWHERE)
+
+    def _words(self, token: Token, zones: Zone) -> Node | None:
         if token.kind is Kind.PHRASE:
             return phrase(token.text, zones, self._analyse)
         if token.text.endswith("*"):
             return prefix(token.text.rstrip("*"), zones, self._analyse)
         return word(token.text, zones, self._analyse)
+
+
+def _of_attachments(text: str) -> Node | None:
+    """Return what says something of attachments but their names."""
+    if text in YES | NO:
+        return HasAttachment() if text in YES else Not(HasAttachment())
+    name = ALIASES.get(text, text)
+    return AttachmentType(name) if name in TYPES else None
 
 
 def _is_stop_word(node: Node) -> bool:

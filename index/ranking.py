@@ -3,123 +3,204 @@
 
 BM25F (Robertson, Zaragoza and Taylor, *Simple BM25 extension to multiple weighted fields*, 2004):
 the words of all zones, weighted, are counted before they saturate. The weighting is done when a
-message is indexed, so that one posting list is enough. Words of the query that stand near each
-other in the best documents add to their scores.
+message is indexed, so that one posting list is enough. The form typed counts more than another one
+of the word, and words of the query that stand near each other add to the score.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from array import array
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 from heapq import nlargest
 from itertools import pairwise
 from math import log
+from operator import add, mul, truediv
 
 from index.czech import Term
+from index.forms import nearness
 from index.matching import Matcher
-from index.postings import WEIGHT_UNIT, Scores
-from index.properties import K1
+from index.postings import Scores
+from index.properties import K1, Properties
 from index.stem import related
-from index.tree import Leaf, Phrase, Word
+from index.tree import Leaf, Phrase, Prefix, Word
+from index.zones import ANYWHERE, WEIGHT_UNIT, Zone
 
-# what the very form typed, and its stem with the same diacritics, add to a hit of the folded stem
-_SAME_FORM = 0.15
-_SAME_STEM = 0.3
+_COUNTS = tuple(weight * WEIGHT_UNIT for weight in range(256))
+
+# what a form is worth by its nearness to the one typed (`index.forms.nearness`)
+_AMONG_OTHERS = (1.0, 1.3, 1.45, 1.5)
+_ALONE = (1.0, 1.5, 2.0, 2.5)
+_OF_AUTHORS = (1.0, 3.0, 6.0, 7.0)
 # what a word made of the same verb counts
 _RELATED = 0.6
 # what words next to each other, and words near each other, add: shares of the rarer one's weight
 _ADJACENT = 1.0
 _NEAR = 0.5
-_NEAR_PLACES = tuple(8 * distance for distance in (-3, -2, -1, 2, 3, 4))
+_NEAR_PLACES = (-3, -2, -1, 2, 3, 4)
 _BEST = 100
+_BISECTIONS = 8
 
 
 @dataclass(frozen=True, slots=True)
-class _Worth:
-    """What a list counts in a query: its weight, and the form that was typed."""
+class _Wanted:
+    """A word that answers are ranked by."""
 
+    term: Term | None
+    """None for what begins in a way."""
+    lists: Sequence[Scores]
     weight: float
-    form: int
+    """Its inverse document frequency."""
+    zones: Zone = ANYWHERE
 
 
 def rank(
-    matcher: Matcher, norms: Sequence[float], leaves: Sequence[Leaf], docs: frozenset[int]
+    matcher: Matcher, properties: Properties, leaves: Sequence[Leaf], docs: frozenset[int]
 ) -> dict[int, float]:
-    """Return the score of each document for the leaves of a query.
-
-    `norms` is the part of the BM25 denominator that the length of each document decides.
-    """
+    """Return the score of each document for the leaves of a query."""
     scores = dict.fromkeys(docs, 0.0)
-    terms = [term for leaf in leaves for term in _terms(leaf)]
-    weights = [_weight(matcher, term, len(norms)) for term in terms]
-    for term, weight in zip(terms, weights, strict=True):
-        parts: dict[int, float] = {}
-        for found in _lists(matcher, term.keys):
-            _score(found, _Worth(weight, term.form), norms, scores, parts)
-        if len(terms) > 1:
-            for found in _related(matcher, term):
-                _score(found, _Worth(weight * _RELATED, 0), norms, scores, parts)
-        for doc, part in parts.items():
-            scores[doc] += part
-    if len(terms) > 1:
-        _add_nearness(matcher, terms, weights, scores)
-    return scores
+    words = [word for leaf in leaves for word in _words(matcher, leaf, len(properties.norms))]
+    alone = len(words) == 1
+    for word in words:
+        parts = _parts(matcher, word, properties.norms, docs, alone=alone)
+        if alone:
+            scores.update(parts)
+        else:
+            for doc, part in parts.items():
+                scores[doc] += part
+    if len(words) > 1:
+        _add_nearness(matcher, properties, words, scores)
+    priors = map(properties.priors.__getitem__, scores)
+    return dict(zip(scores, map(mul, scores.values(), priors), strict=True))
 
 
-def _terms(leaf: Leaf) -> tuple[Term, ...]:
+def _words(matcher: Matcher, leaf: Leaf, total: int) -> list[_Wanted]:
+    if isinstance(leaf, Prefix):
+        lists = matcher.expand(leaf.start)
+        number = len(matcher.find(leaf))
+        return [_Wanted(None, lists, _weight(number, total), leaf.zones)]
     if isinstance(leaf, Word):
-        return (leaf.term,) if leaf.term else leaf.row
-    return leaf.row if isinstance(leaf, Phrase) else ()
+        terms = (leaf.term,) if leaf.term else leaf.row
+    else:
+        terms = leaf.row if isinstance(leaf, Phrase) else ()
+    zones = leaf.zones if isinstance(leaf, Word | Phrase) else ANYWHERE
+    return [_word(matcher, term, zones, total) for term in terms]
 
 
-def _lists(matcher: Matcher, keys: Sequence[str]) -> Iterator[Scores]:
-    return (found for key in keys if (found := matcher.scores(key)))
+def _word(matcher: Matcher, term: Term, zones: Zone, total: int) -> _Wanted:
+    lists = matcher.lists(term)
+    number = min(total, sum(len(found.docs) for found in lists))
+    return _Wanted(term, lists, _weight(number, total), zones)
 
 
-def _related(matcher: Matcher, term: Term) -> Iterator[Scores]:
-    keys = {other for key in term.keys if key.isalpha() for other in related(key)}
-    return _lists(matcher, sorted(keys.difference(term.keys)))
-
-
-def _weight(matcher: Matcher, term: Term, total: int) -> float:
-    """Return the inverse document frequency of a term."""
-    number = max((matcher.frequency(key) for key in term.keys), default=0)
+def _weight(number: int, total: int) -> float:
+    """Return the inverse document frequency of a word that so many of all documents have."""
     return log(1 + (total - number + 0.5) / (number + 0.5))
 
 
-def _score(
-    found: Scores,
-    worth: _Worth,
+def _parts(
+    matcher: Matcher,
+    word: _Wanted,
     norms: Sequence[float],
-    scores: dict[int, float],
+    docs: frozenset[int],
+    *,
+    alone: bool,
+) -> dict[int, float]:
+    """Return what a word gives documents; of several keys of it the best one counts."""
+    parts: dict[int, float] = {}
+    of_author = word.zones == Zone.AUTHOR
+    worths = _OF_AUTHORS if of_author else _ALONE if alone else _AMONG_OTHERS
+    for found in word.lists:
+        gains = _gains(found, word, worths)
+        _take_best(parts, _among(found, docs), gains, None if of_author else norms)
+    if word.term and not alone and not of_author:
+        weight = word.weight * _RELATED * (K1 + 1)
+        for found in _related(matcher, word.term):
+            _take_best(parts, _among(found, docs), (weight,), norms)
+    return parts
+
+
+def _gains(found: Scores, word: _Wanted, worths: Sequence[float]) -> tuple[float, ...]:
+    """Return what a hit of each form of a list counts, after what one of no form counts."""
+    gain = word.weight * (K1 + 1)
+    if word.term is None:
+        return (gain,)
+    return (gain, *(gain * worths[near] for near in nearness(found.table, word.term.written)))
+
+
+def _take_best(
     parts: dict[int, float],
+    found: Scores,
+    gains: Sequence[float],
+    norms: Sequence[float] | None,
 ) -> None:
-    """Note what a list gives its documents; of several keys of a term the best one counts."""
-    gain, form = worth.weight * (K1 + 1), worth.form
-    for doc, count, forms in zip(found.docs, found.weights, found.forms, strict=True):
-        if doc in scores:
-            words = count * WEIGHT_UNIT
-            part = gain * words / (words + norms[doc])
-            same = forms & form
-            if same:
-                part *= 1 + _SAME_FORM * (same & 0xFFFF > 0) + _SAME_STEM * (same > 0xFFFF)
-            if part > parts.get(doc, 0.0):
-                parts[doc] = part
+    """Put what a list gives its documents into `parts` where it is more than what is there.
+
+    Without `norms` it is not asked how often a word stands in a document.
+    """
+    by_forms = {
+        forms: max(
+            (gain for number, gain in enumerate(gains[1:]) if forms >> number & 1),
+            default=gains[0],
+        )
+        for forms in set(found.forms)
+    }
+    values = map(by_forms.__getitem__, found.forms)
+    if norms is not None:
+        counts = list(map(_COUNTS.__getitem__, found.weights))
+        whole = map(add, counts, map(norms.__getitem__, found.docs))
+        values = map(mul, values, map(truediv, counts, whole))
+    if not parts:
+        parts.update(zip(found.docs, values, strict=True))
+        return
+    for doc, value in zip(found.docs, values, strict=True):
+        if value > parts.get(doc, 0.0):
+            parts[doc] = value
+
+
+def _among(found: Scores, docs: frozenset[int]) -> Scores:
+    """Return the rows of a list that are of some documents."""
+    if len(docs) * _BISECTIONS > len(found.docs):
+        return found.keep(bytes(map(docs.__contains__, found.docs)))
+    return found.select(sorted(docs))
+
+
+def _related(matcher: Matcher, term: Term) -> list[Scores]:
+    keys = {other for key in term.keys if key.isalpha() for other in related(key)}
+    lists = map(matcher.scores, sorted(keys.difference(term.keys)))
+    return [found for found in lists if found]
 
 
 def _add_nearness(
-    matcher: Matcher, terms: Sequence[Term], weights: Sequence[float], scores: dict[int, float]
+    matcher: Matcher,
+    properties: Properties,
+    words: Sequence[_Wanted],
+    scores: dict[int, float],
 ) -> None:
     """Add to the scores of the best documents where words of the query stand together."""
-    best = frozenset(nlargest(_BEST, scores, key=scores.__getitem__))
-    places = [matcher.places(term, best) for term in terms]
-    for (left, left_weight), (right, right_weight) in pairwise(zip(places, weights, strict=True)):
+    best = sorted(nlargest(_BEST, scores, key=scores.__getitem__))
+    stretches = properties.layout.stretches(best)
+    terms = [(word.weight, matcher.places(word.term, best)) for word in words if word.term]
+    for (left_weight, left), (right_weight, right) in pairwise(terms):
         weight = min(left_weight, right_weight)
-        for doc in left.keys() & right.keys():
-            scores[doc] += weight * _nearness(left[doc], right[doc])
+        for doc, (start, end) in zip(best, stretches, strict=True):
+            one = _between(left, start, end)
+            other = one and _between(right, start, end)
+            if other:
+                scores[doc] += weight * _nearness(one, set(other))
 
 
-def _nearness(left: set[int], right: set[int]) -> float:
-    if any(place + 8 in right for place in left):
+def _between(columns: Sequence[array[int]], start: int, end: int) -> list[int]:
+    """Return the numbers in some growing columns that are from `start` to before `end`."""
+    return [
+        number
+        for column in columns
+        for number in column[bisect_left(column, start) : bisect_left(column, end)]
+    ]
+
+
+def _nearness(left: Sequence[int], right: set[int]) -> float:
+    if any(place + 1 in right for place in left):
         return _ADJACENT
     return _NEAR * any(place + away in right for place in left for away in _NEAR_PLACES)

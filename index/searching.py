@@ -4,17 +4,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from heapq import nlargest
+from operator import neg
 
+from index.correct import corrected, corrected_text, corrections
 from index.czech import is_accented
 from index.entry import Hit, Results, Sort
 from index.matching import Matcher, Source
 from index.properties import Properties
 from index.query import Query
 from index.ranking import rank
-from index.suggest import corrected, corrected_text, corrections
+from index.similar import about_the_same, telling_words
 from index.tree import And, Node, Word, wanted
 from index.zones import ANYWHERE
 
@@ -49,12 +51,13 @@ def search(source: Source, query: Query, request: Request) -> Results:
     if query.node is None:
         return Results(0, 0, (), notes=query.notes)
     finder = Finder(source, request.lists)
-    changes = corrections(query.node, finder.matcher, finder.sees, accented=is_accented(query.text))
+    accented = is_accented(query.text)
+    changes = corrections(query.node, finder.matcher, finder.visible, accented=accented)
     node = corrected(query.node, changes)
     found = finder.find(node)
     # by date nobody asks how good a hit is
     leaves = wanted(node) if request.sort is Sort.RELEVANCE else ()
-    scores = rank(finder.matcher, source.properties.norms, leaves, found.docs)
+    scores = rank(finder.matcher, source.properties, leaves, found.docs)
     page = _page(found, scores, source.properties, request)
     if changes and found.docs:
         page = replace(page, did_you_mean=corrected_text(query.text, changes))
@@ -63,27 +66,50 @@ def search(source: Source, query: Query, request: Request) -> Results:
     return replace(page, notes=(*query.notes, *changed, *found.notes, *cut))
 
 
+def similar(
+    source: Source,
+    text: str,
+    lists: Collection[str] | None,
+    without_thread: int | None,
+    limit: int,
+) -> tuple[Hit, ...]:
+    """Return the best hit of each thread that is about the same as a text, best first."""
+    finder = Finder(source, lists)
+    properties = source.properties
+    words = telling_words(text, finder.matcher, len(properties.keys))
+    threads = properties.threads
+    docs = frozenset(
+        doc
+        for doc in finder.visible(about_the_same(words, finder.matcher))
+        if threads[doc] != without_thread
+    )
+    scores = rank(finder.matcher, properties, words, docs)
+    return _page(Found(docs), scores, properties, Request(lists, limit=limit, by_thread=True)).hits
+
+
 class Finder:
     """Finds what may be seen of a source."""
 
     def __init__(self, source: Source, lists: Collection[str] | None) -> None:
         self.matcher = Matcher(source)
+        self._properties = source.properties
         self._hidden = source.properties.hidden
         self._allowed = source.properties.of_lists(lists)
 
-    def sees(self, node: Node) -> bool:
-        """Say whether a node finds anything that may be seen."""
-        return bool(self._visible(self.matcher.find(node)))
+    def everything(self) -> frozenset[int]:
+        """Return all that may be seen."""
+        return self.visible(frozenset(range(len(self._properties.keys))))
 
     def find(self, node: Node) -> Found:
         """Return the documents that a tree finds, or most of its words when it finds few."""
-        exact = self._visible(self.matcher.find(node))
+        exact = self.visible(self.matcher.find(node))
         if len(exact) >= FEW_HITS:
             return Found(exact)
         relaxed = exact | self._most_words(node)
         return Found(relaxed, ("most_words",) if len(relaxed) > len(exact) else ())
 
-    def _visible(self, docs: frozenset[int]) -> frozenset[int]:
+    def visible(self, docs: frozenset[int]) -> frozenset[int]:
+        """Return those of some documents that may be seen."""
         docs -= self._hidden
         return docs if self._allowed is None else docs & self._allowed
 
@@ -94,11 +120,13 @@ class Finder:
         words = [part for part in node.nodes if isinstance(part, Word) and part.zones == ANYWHERE]
         others = tuple(part for part in node.nodes if part not in words)
         allowed = self.matcher.find(And(others)) if others else None
-        counts = Counter(doc for word in words for doc in self.matcher.find(word))
+        counts: Counter[int] = Counter()
+        for word in words:
+            counts.update(self.matcher.find(word))
         found: frozenset[int] = frozenset()
         for needed in range(len(words) - 1, 0, -1):
             docs = frozenset(doc for doc, number in counts.items() if number >= needed)
-            found = self._visible(docs if allowed is None else docs & allowed)
+            found = self.visible(docs if allowed is None else docs & allowed)
             if len(found) >= ENOUGH_HITS:
                 break
         return found
@@ -112,7 +140,8 @@ def _page(
 ) -> Results:
     counts = Counter(map(properties.threads.__getitem__, found.docs))
     order = _order(found, scores, properties, request.sort)
-    docs = _best_of_threads(order, properties) if request.by_thread else order
+    start, end = max(0, request.offset), max(0, request.offset) + max(0, request.limit)
+    first = _first_of_threads if request.by_thread else _first
     hits = tuple(
         Hit(
             properties.keys[doc],
@@ -120,7 +149,7 @@ def _page(
             scores[doc],
             counts[properties.threads[doc]] if request.by_thread else 1,
         )
-        for doc in _slice(docs, order, properties, request)
+        for doc in first(order, properties, end, request.sort)[start:]
     )
     facets = properties.facets(found.docs) if request.facets else ()
     return Results(len(found.docs), len(counts), hits, facets)
@@ -130,35 +159,36 @@ def _order(
     found: Found, scores: dict[int, float], properties: Properties, sort: Sort
 ) -> Mapping[int, float]:
     """Return a number for each document; the greatest comes first."""
+    if sort is Sort.RELEVANCE:
+        return scores
+    dates = map(properties.dates.__getitem__, found.docs)
     if sort is Sort.NEWEST:
-        return {doc: properties.ranks[doc] for doc in found.docs}
-    if sort is Sort.OLDEST:
-        return {doc: -properties.ranks[doc] for doc in found.docs}
-    return scores
+        return dict(zip(found.docs, dates, strict=True))
+    return {doc: -date for doc, date in zip(found.docs, dates, strict=True)}
 
 
-def _best_of_threads(order: Mapping[int, float], properties: Properties) -> Iterable[int]:
-    """Return the document of each thread that comes first."""
-    best: dict[int, int] = {}
-    for doc, value in order.items():
-        thread = properties.threads[doc]
-        other = best.get(thread)
-        if other is None or (value, properties.ranks[doc]) > (
-            order[other],
-            properties.ranks[other],
-        ):
-            best[thread] = doc
-    return best.values()
-
-
-def _slice(
-    docs: Iterable[int], order: Mapping[int, float], properties: Properties, request: Request
+def _first(
+    order: Mapping[int, float], properties: Properties, number: int, sort: Sort
 ) -> list[int]:
-    """Return the page asked for; of equal documents the newest comes first."""
-    start = max(0, request.offset)
-    end = start + max(0, request.limit)
-    numbers = list(docs)
-    values = map(order.__getitem__, numbers)
-    ranks = map(properties.ranks.__getitem__, numbers)
-    ranked = nlargest(end, zip(values, ranks, numbers, strict=True))
-    return [doc for _, _, doc in ranked[start:]]
+    """Return so many documents that come first; of equal ones the newest does."""
+    dates = map(properties.dates.__getitem__, order)
+    keys = map(properties.keys.__getitem__, order)
+    if sort is Sort.OLDEST:
+        keys = map(neg, keys)
+    ranked = nlargest(number, zip(order.values(), dates, keys, order, strict=True))
+    return [doc for *_, doc in ranked]
+
+
+def _first_of_threads(
+    order: Mapping[int, float], properties: Properties, number: int, sort: Sort
+) -> list[int]:
+    """Return the first documents of so many threads, each of another."""
+    read = 2 * number
+    while True:
+        docs = _first(order, properties, read, sort)
+        best: dict[int, int] = {}
+        for doc in docs:
+            best.setdefault(properties.threads[doc], doc)
+        if len(best) >= number or len(docs) == len(order):
+            return list(best.values())[:number]
+        read *= 4

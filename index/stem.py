@@ -26,6 +26,7 @@ _ENDINGS_3 = _words("ech ích ého ěmi emi ému ího ími ímu ách ých ama am
 _ENDINGS_2 = _words("em ém ěm ím ům ám ým mi ou um")
 _SHORTEST_ROOT = 3
 _VOWELS = frozenset("aeiouyáéíýěů")
+_SONORANTS = frozenset("rl")
 _SYLLABIC = frozenset("aeiouyáéěíóúůýäöüôlr")
 
 # words whose last letters only look like an ending
@@ -116,6 +117,27 @@ def loose(word: str) -> tuple[str, ...]:
     return tuple(keys)
 
 
+def bare(word: str) -> str:
+    """Return the stem of a word in lower case with its diacritics and its possessive suffix.
+
+    Words that share `stem` but not this are made of each other: *Novák* and *Nováková*.
+    """
+    irregular = _IRREGULAR.get(word)
+    return irregular or _undo_alternation(_without_ending(word))
+
+
+def irregular(beginning: str) -> frozenset[str]:
+    """Return the stems of irregular forms that begin so, folded."""
+    return frozenset(key for form, key in _IRREGULAR_PLAIN.items() if form.startswith(beginning))
+
+
+def hard(base: str) -> str:
+    """Return the base with its last consonant as before endings that do not soften it."""
+    if base.endswith(("c", "č")):
+        return base[:-1] + "k"
+    return base[:-1] + "h" if base.endswith(("z", "ž")) else base
+
+
 def related(key: str) -> tuple[str, ...]:
     """Return the keys of words made of the same verb: ``vyplnovan`` gives ``vyplnit``, ``vypln``.
 
@@ -161,19 +183,17 @@ def _without_possessive(base: str) -> str:
     return base[:-2] if len(base) > 5 and base.endswith(("ov", "ův")) else base
 
 
-def _hard(base: str) -> str:
-    """Return the base with its last consonant as before endings that do not soften it."""
-    if base.endswith(("c", "č")):
-        return base[:-1] + "k"
-    return base[:-1] + "h" if base.endswith(("z", "ž")) else base
-
-
 def _undo_alternation(base: str) -> str:
-    base = _hard(base)
-    if len(base) > 2 and base[-2] == "e":
-        return base[:-2] + base[-1]
+    base = hard(base)
     if len(base) > 2 and base[-2] == "ů":
         return base[:-2] + "o" + base[-1]
+    return without_fleeting_e(base)
+
+
+def without_fleeting_e(base: str) -> str:
+    """Return the base less an e before its last letter, if a syllable is left without it."""
+    if len(base) > 2 and base[-2] == "e" and (_VOWELS & {*base[:-2]} or _SONORANTS & {*base[1:-2]}):
+        return base[:-2] + base[-1]
     return base
 
 
@@ -213,9 +233,10 @@ def _alternations(base: str) -> list[str]:
 
 
 def _ends(base: str) -> list[str]:
-    base = _hard(base)
-    if len(base) > 2 and base[-2] == "e":
-        return [base[:-2] + base[-1], base]
+    base = hard(base)
+    shorter = without_fleeting_e(base)
+    if shorter != base:
+        return [shorter, base]
     if 2 < len(base) <= 5 and base[-2] == "u":
         return [base[:-2] + "o" + base[-1], base]
     return [base]

@@ -31,18 +31,20 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Prefix:
-    """Messages with a key that starts with `start`, or with one of `keys`."""
+    """Messages with a word that begins with `start`, folded."""
 
     text: str
     start: str
-    keys: tuple[str, ...] = ()
-    """The beginning read as a word: ``obec*`` also means the stem of ``obce``."""
     zones: Zone = ANYWHERE
 
 
 @dataclass(frozen=True, slots=True)
 class DateRange:
-    """Messages received at `since` or later and before `until` (Unix seconds), None for open."""
+    """Messages received at `since` or later and before `until`, None for open.
+
+    Both are what clocks show, in seconds as if it were UTC: what moment that is depends on the time
+    zone of the index.
+    """
 
     since: int | None
     until: int | None
@@ -58,6 +60,13 @@ class InList:
 @dataclass(frozen=True, slots=True)
 class HasAttachment:
     """Messages with an attachment."""
+
+
+@dataclass(frozen=True, slots=True)
+class AttachmentType:
+    """Messages with an attachment of a type (`index.attachments`)."""
+
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +90,24 @@ class Not:
     node: Node
 
 
-Leaf = Word | Phrase | Prefix | DateRange | InList | HasAttachment
-Node = Leaf | And | Or | Not
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """Messages that the standing query of this name finds."""
+
+    name: str
+    node: Node
+
+
+Leaf = Word | Phrase | Prefix | DateRange | InList | HasAttachment | AttachmentType
+Node = Leaf | And | Or | Not | Topic
 
 
 def wanted(node: Node | None) -> tuple[Leaf, ...]:
     """Return the leaves that are looked for, in order; what `Not` excludes is left out."""
     if node is None or isinstance(node, Not):
         return ()
+    if isinstance(node, Topic):
+        return wanted(node.node)
     if isinstance(node, And | Or):
         return tuple(leaf for child in node.nodes for leaf in wanted(child))
     return (node,)

@@ -20,6 +20,7 @@ class Field(StrEnum):
     ATTACHMENT = "attachment"
     LIST = "list"
     QUOTED = "quoted"
+    TOPIC = "topic"
 
 
 DATE_FIELDS = frozenset({Field.BEFORE, Field.AFTER, Field.YEAR})
@@ -48,6 +49,8 @@ FIELDS = {
     "in": Field.LIST,
     "citace": Field.QUOTED,
     "quoted": Field.QUOTED,
+    "tema": Field.TOPIC,
+    "topic": Field.TOPIC,
 }
 
 FIELD_ZONES = {

@@ -1,37 +1,35 @@
 # SPDX-License-Identifier: MIT
-"""The format of a segment: Whoosh's frame around our own posting lists.
+"""The format of a segment: Whoosh's frame around our own files.
 
-Whoosh keeps the table of contents, the segments, the ordered term dictionary and the column of
-rows; the lists themselves are `index.postings`. Its own lists are written and read posting by
-posting in Python, which is what makes it slow.
+Whoosh keeps the table of contents, the segments and what is deleted of them; keys, posting lists
+and rows are `index.dictionary`, `index.packing` and `index.rows`. Its own lists are written and
+read posting by posting in Python, which is what makes it slow.
 """
 
 from __future__ import annotations
 
-import struct
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO, Protocol
 
 from whoosh.codec.whoosh3 import W3Codec
-from whoosh.columns import VarBytesColumn
-from whoosh.fields import COLUMN, Schema
-from whoosh.filedb.filetables import OrderedHashReader, OrderedHashWriter
+from whoosh.fields import Schema
 
-from index.postings import Postings, encode
-from index.whoosh_storage import MappedFile
+from index.dictionary import Dictionary, DictionaryWriter, Item
+from index.packing import encode
+from index.postings import Postings
+from index.rows import Row, Rows
+from index.whoosh_storage import mapped
 
 INDEX_NAME = "MAIN"
-ROW_FIELD = "row"
-_TERMS = ".trm"
+_KEYS = ".trm"
 _LISTS = ".pst"
-# where the posting list starts, its octets, and how many documents it has
-_ENTRY = struct.Struct("<QII")
+_ROWS = ".row.col"
 
 
 def schema() -> Schema:
-    """Return the fields of the index as Whoosh knows them: a column of rows."""
-    return Schema(**{ROW_FIELD: COLUMN(VarBytesColumn())})
+    """Return the fields of the index as Whoosh knows them: none."""
+    return Schema()
 
 
 class SegmentInfo(Protocol):
@@ -54,72 +52,92 @@ class SegmentInfo(Protocol):
 
 
 class Codec(W3Codec):  # type: ignore[misc] # Whoosh has no types
-    """Whoosh's segment with our posting lists; pickled into the table of contents."""
+    """Whoosh's segment with our files; pickled into the table of contents."""
 
     length_stats = False
 
     def field_writer(self, storage: object, segment: SegmentInfo) -> ListWriter:
-        """Return what writes the terms and lists of a new segment."""
+        """Return what writes the keys and lists of a new segment."""
         return ListWriter(storage, segment)
+
+    def per_document_writer(self, storage: object, segment: SegmentInfo) -> RowWriter:
+        """Return what writes the rows of a new segment."""
+        return RowWriter(storage, segment)
+
+
+class RowWriter:
+    """Gathers the rows of a new segment; the names of all methods but `add` are Whoosh's."""
+
+    def __init__(self, storage: object, segment: SegmentInfo) -> None:
+        self._file = segment.create_file(storage, _ROWS)
+        self._rows: list[Row] = []
+        self.is_closed = False
+
+    def add(self, row: Row) -> None:
+        """Give the document that Whoosh is told of next its row."""
+        self._rows.append(row)
+
+    def start_doc(self, _number: int) -> None:
+        """Pass over: a row is added whole."""
+
+    def finish_doc(self) -> None:
+        """Pass over."""
+
+    def close(self) -> None:
+        """Write all rows."""
+        self._file.write(Rows.of(self._rows).encode())
+        self._file.close()
+        self.is_closed = True
 
 
 class ListWriter:
-    """Writes terms in order, each with its posting list."""
+    """Writes keys in order, each with its posting list."""
 
     def __init__(self, storage: object, segment: SegmentInfo) -> None:
-        self._terms = OrderedHashWriter(segment.create_file(storage, _TERMS))
+        self._keys = DictionaryWriter(segment.create_file(storage, _KEYS))
         self._lists = segment.create_file(storage, _LISTS)
         self.is_closed = False
 
     def add_postings(
-        self, _schema: object, _lengths: object, terms: Iterable[tuple[bytes, Postings]]
+        self, _schema: object, _lengths: object, keys: Iterable[tuple[str, Postings]]
     ) -> None:
-        """Write all terms; the name and the first two arguments are Whoosh's."""
-        start = 0
-        for term, postings in terms:
+        """Write all keys; the name and the first two arguments are Whoosh's."""
+        for key, postings in keys:
             data = encode(postings)
             self._lists.write(data)
-            self._terms.add(term, _ENTRY.pack(start, len(data), len(postings.scores.docs)))
-            start += len(data)
+            self._keys.add(key, postings.scores.table, len(postings.scores.docs), len(data))
 
     def close(self) -> None:
         """Finish both files."""
-        self._terms.close()
+        self._keys.close()
         self._lists.close()
         self.is_closed = True
 
 
 class ListReader:
-    """Reads the terms and posting lists of a segment, from any number of threads."""
+    """Reads the keys and posting lists of a segment, from any number of threads."""
 
     def __init__(self, directory: Path, name: str) -> None:
-        terms = MappedFile(directory / f"{name}{_TERMS}")
-        self._terms = OrderedHashReader(terms, len(terms.view))
-        lists = directory / f"{name}{_LISTS}"
-        self._lists = MappedFile(lists).view if lists.stat().st_size else memoryview(b"")
+        self._keys = Dictionary(mapped(directory / f"{name}{_KEYS}"))
+        self._lists = mapped(directory / f"{name}{_LISTS}")
 
-    def list_of(self, term: bytes) -> memoryview | None:
-        """Return the encoded posting list of a term."""
-        entry = self._terms.get(term)
-        return self._slice(entry) if entry else None
+    def find(self, key: str) -> Item | None:
+        """Return what is known of a key."""
+        return self._keys.find(key)
 
-    def count(self, term: bytes) -> int:
-        """Return how many documents a term has."""
-        entry = self._terms.get(term)
-        return _ENTRY.unpack(entry)[2] if entry else 0
+    def prefixed(self, prefix: str) -> Iterator[Item]:
+        """Yield what is known of the keys that start with a prefix, in order."""
+        return self._keys.prefixed(prefix)
 
-    def prefixed(self, prefix: bytes) -> Iterator[bytes]:
-        """Yield the terms that start with a prefix, in order."""
-        for term in self._terms.keys_from(prefix):
-            if not term.startswith(prefix):
-                return
-            yield term
+    def items(self) -> Iterator[Item]:
+        """Yield what is known of every key, in order."""
+        return self._keys.items()
 
-    def items(self) -> Iterator[tuple[bytes, memoryview]]:
-        """Yield every term with its encoded posting list, in order."""
-        for term, entry in self._terms.items():
-            yield term, self._slice(entry)
+    def data(self, item: Item) -> memoryview:
+        """Return the posting list of a key as octets."""
+        return self._lists[item.start : item.end]
 
-    def _slice(self, entry: bytes) -> memoryview:
-        start, length, _ = _ENTRY.unpack(entry)
-        return self._lists[start : start + length]
+
+def read_rows(directory: Path, name: str) -> Rows:
+    """Return the rows of a segment."""
+    return Rows.decode((directory / f"{name}{_ROWS}").read_bytes())

@@ -28,6 +28,7 @@ _DAMAGE = (
     ImportError,
     LookupError,
     MemoryError,
+    OverflowError,
     TypeError,
     ValueError,
 )

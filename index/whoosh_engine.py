@@ -7,17 +7,18 @@ import os
 import threading
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import tzinfo
 from pathlib import Path
 
 from whoosh.index import FileIndex, LockError
 
 from index import generations
-from index.czech import Analyser
-from index.document import Document, Row, document
-from index.entry import Entry, Results, Sort
+from index.document import document
+from index.entry import Entry, Hit, Results, Sort
 from index.errors import IndexBusyError, IndexWriteError, SearchIndexError
 from index.query import Query
-from index.searching import Request, search
+from index.searching import Finder, Request, search, similar
+from index.suggest import suggest
 from index.whoosh_codec import INDEX_NAME, schema
 from index.whoosh_damage import damaged
 from index.whoosh_segment import Segment
@@ -34,23 +35,29 @@ _POSITION_KEY = 0
 class WhooshEngine:
     """The current generation of a directory, or a fixed one; see `index.engine.Engine`."""
 
-    def __init__(self, directory: Path, generation: Path | None = None) -> None:
+    def __init__(self, directory: Path, zone: tzinfo, generation: Path | None = None) -> None:
         self._directory = directory
+        self._zone = zone
         self._fixed = generation
-        self._analyser = Analyser()
         self._lock = threading.Lock()
         self._last: tuple[Path, Snapshot] | None = None
         self._closed = False
 
     def position(self) -> int:
         """Return the change number up to which the index follows the store, 0 when new."""
-        rows = self._snapshot().rows()
-        return max((row.date for _, _, row in rows if row.key == _POSITION_KEY), default=0)
+        snapshot = self._snapshot()
+        return max(
+            (
+                snapshot.segments[name].rows.dates[number]
+                for name, number, key in snapshot.messages()
+                if key == _POSITION_KEY
+            ),
+            default=0,
+        )
 
     def keys(self) -> frozenset[int]:
         """Return the keys of all messages."""
-        rows = self._snapshot().rows()
-        return frozenset(row.key for _, _, row in rows if row.key != _POSITION_KEY)
+        return frozenset(key for _, _, key in self._snapshot().messages() if key != _POSITION_KEY)
 
     def count(self, list_address: str | None = None) -> int:
         """Return how many messages there are, in all or in one list."""
@@ -73,6 +80,25 @@ class WhooshEngine:
         """Return a page of what the last commit holds for a query."""
         request = Request(lists, sort, offset, limit, by_thread, facets)
         return search(self._snapshot(), query, request)
+
+    def similar(
+        self,
+        text: str,
+        *,
+        lists: Collection[str] | None,
+        without_thread: int | None = None,
+        limit: int = 5,
+    ) -> tuple[Hit, ...]:
+        """Return the best hit of each thread that is about the same as a text, best first."""
+        return similar(self._snapshot(), text, lists, without_thread, limit)
+
+    def suggest(
+        self, beginning: str, *, lists: Collection[str] | None, limit: int = 8
+    ) -> tuple[str, ...]:
+        """Return words that begin so, the most frequent first."""
+        snapshot = self._snapshot()
+        seen = Finder(snapshot, lists).everything()
+        return suggest(snapshot, beginning, seen, limit)
 
     def apply(self, entries: Iterable[Entry], removed: Iterable[int], position: int) -> None:
         """Make one commit, all or nothing, which is on the disk on return."""
@@ -99,12 +125,12 @@ class WhooshEngine:
                 commit.drop(added[entry.key])
             added[entry.key] = commit.number
             with _refusal_reported(commit):
-                commit.add(document(entry, self._analyser))
+                commit.add(document(entry))
         gone |= added.keys() | {_POSITION_KEY}
-        rows = self._snapshot().rows()
-        commit.delete((name, number) for name, number, row in rows if row.key in gone)
+        kept = self._snapshot().messages()
+        commit.delete((name, number) for name, number, key in kept if key in gone)
         with _refusal_reported(commit):
-            commit.add(Document(Row(_POSITION_KEY, 0, position, 0.0, "", "", ""), ()))
+            commit.note(_POSITION_KEY, position)
             commit.finish()
 
     def _generation(self) -> Path:
@@ -130,7 +156,7 @@ class WhooshEngine:
             generation = self._generation()
             number = last_commit(generation)
             try:
-                return generation, read_snapshot(generation, known)
+                return generation, read_snapshot(generation, known, self._zone)
             except FileNotFoundError as error:
                 failed.append((generation, number))
                 if failed.count(failed[-1]) > _TRIES:
@@ -157,10 +183,10 @@ def _begin(generation: Path) -> Commit:
         ) from error
 
 
-def open_index(directory: Path) -> WhooshEngine:
+def open_index(directory: Path, zone: tzinfo) -> WhooshEngine:
     """Open the current generation of a directory; a first one is made when there is none."""
     generations.ensure(directory, _create)
-    engine = WhooshEngine(directory)
+    engine = WhooshEngine(directory, zone)
     engine.position()
     generation = generations.current(directory)
     # who may only read leaves the cleaning to who writes
@@ -170,11 +196,11 @@ def open_index(directory: Path) -> WhooshEngine:
 
 
 @contextmanager
-def new_generation(directory: Path) -> Iterator[WhooshEngine]:
+def new_generation(directory: Path, zone: tzinfo) -> Iterator[WhooshEngine]:
     """Build a generation that takes the current one's place on clean exit."""
     with generations.beside(directory) as generation:
         _create(generation)
-        engine = WhooshEngine(directory, generation)
+        engine = WhooshEngine(directory, zone, generation)
         yield engine
         engine.close()
 

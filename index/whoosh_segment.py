@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.document import Row, decode_rows
-from index.whoosh_codec import ROW_FIELD, Codec, ListReader, SegmentInfo, schema
-from index.whoosh_storage import DurableStorage
+from index.dictionary import Item
+from index.packing import decode_places, decode_scores
+from index.postings import Postings, Scores
+from index.rows import Rows
+from index.whoosh_codec import ListReader, SegmentInfo, read_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +19,7 @@ class Segment:
     """One segment of the index; only what is deleted of it differs between commits."""
 
     name: str
-    rows: tuple[Row, ...]
+    rows: Rows
     deleted: frozenset[int]
     lists: ListReader
 
@@ -31,14 +33,15 @@ class Segment:
         opened = (known or {}).get(name)
         if opened:
             return cls(name, opened.rows, deleted, opened.lists)
-        return cls(name, _rows(directory, found), deleted, ListReader(directory, name))
+        rows = read_rows(directory, name)
+        if len(rows) != found.doc_count_all():
+            raise ValueError(f"{name} has {len(rows)} rows, not {found.doc_count_all()}")
+        return cls(name, rows, deleted, ListReader(directory, name))
 
+    def scores(self, item: Item) -> Scores:
+        """Return the posting list of a key without its places."""
+        return decode_scores(self.lists.data(item), self.rows.layout, item.forms, item.count)
 
-def _rows(directory: Path, found: SegmentInfo) -> tuple[Row, ...]:
-    """Read all rows of a segment and decode them at once."""
-    count = found.doc_count_all()
-    storage = DurableStorage(directory)
-    name = Codec.column_filename(found, ROW_FIELD)
-    column = schema()[ROW_FIELD].column_type
-    reader = column.reader(storage.open_file(name), 0, storage.file_length(name), count)
-    return tuple(decode_rows([reader[number] for number in range(count)]))
+    def postings(self, item: Item) -> Postings:
+        """Return the whole posting list of a key."""
+        return Postings(self.scores(item), decode_places(self.lists.data(item)))

@@ -4,15 +4,18 @@
 from __future__ import annotations
 
 import re
+from array import array
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import tzinfo
 from functools import cached_property
 from itertools import accumulate, islice
 from pathlib import Path
 
 from whoosh.index import TOC
 
-from index.document import Row
-from index.postings import Positions, Scores, decode_positions, decode_scores
+from index.packing import decode_places
+from index.postings import Scores
 from index.properties import Properties
 from index.whoosh_codec import INDEX_NAME
 from index.whoosh_damage import damage_reported
@@ -25,63 +28,81 @@ _CONTENTS = re.compile(rf"_{INDEX_NAME}_(\d+)\.toc")
 class Snapshot:
     """The documents of a commit, numbered through; safe to use from many threads."""
 
-    def __init__(self, generation: Path, number: int, segments: Sequence[Segment]) -> None:
+    def __init__(
+        self, generation: Path, number: int, segments: Sequence[Segment], zone: tzinfo
+    ) -> None:
         self.generation = generation
         self.number = number
         self.segments = {segment.name: segment for segment in segments}
-        lengths = [len(segment.rows) for segment in segments]
-        self._bases = tuple(accumulate(lengths, initial=0))[:-1]
+        self._zone = zone
+        self._bases = _bases([len(segment.rows) for segment in segments])
+        self._place_bases = _bases([segment.rows.layout.starts[-1] for segment in segments])
 
     @cached_property
     def properties(self) -> Properties:
         """What hits are sorted, grouped and counted by."""
-        rows = [row for segment in self.segments.values() for row in segment.rows]
-        deleted = (base + number for base, segment in self._parts() for number in segment.deleted)
-        return Properties.of(rows, deleted)
+        segments = self.segments.values()
+        deleted = (
+            base + number
+            for base, segment in zip(self._bases, segments, strict=True)
+            for number in segment.deleted
+        )
+        return Properties.of([segment.rows for segment in segments], deleted, self._zone)
 
-    def rows(self) -> Iterator[tuple[str, int, Row]]:
-        """Yield the documents that are not deleted: segment, number in it, row."""
+    def messages(self) -> Iterator[tuple[str, int, int]]:
+        """Yield the documents that are not deleted: segment, number in it, key."""
         for name, segment in self.segments.items():
-            for number, row in enumerate(segment.rows):
+            for number, key in enumerate(segment.rows.keys):
                 if number not in segment.deleted:
-                    yield name, number, row
+                    yield name, number, key
 
     def scores(self, key: str) -> Scores | None:
-        """Return the posting list of a key over all segments, without positions."""
+        """Return the posting list of a key over all segments, without places."""
         with damage_reported(self.generation):
-            found = [decode_scores(data).shift(base) for base, data in self._lists(key)]
+            found = [
+                segment.scores(item).shift(base)
+                for base, segment in zip(self._bases, self.segments.values(), strict=True)
+                if (item := segment.lists.find(key))
+            ]
             return Scores.join(found) if found else None
 
-    def positions(self, key: str) -> Positions:
-        """Return the positions of a key, document by document as in `scores`."""
+    def places(self, key: str, docs: Sequence[int]) -> array[int]:
+        """Return the places of a key in some documents, growing; others may be among them."""
+        places = array("I")
         with damage_reported(self.generation):
-            return Positions.join([decode_positions(data) for _, data in self._lists(key)])
+            for number, segment in enumerate(self.segments.values()):
+                item = segment.lists.find(key)
+                within = self._within(docs, number, segment) if item else []
+                if item and within:
+                    found = decode_places(segment.lists.data(item), within)
+                    base = self._place_bases[number]
+                    places.extend([place + base for place in found] if base else found)
+        return places
 
     def count(self, key: str) -> int:
         """Return how many documents have a key, deleted ones included."""
-        term = key.encode()
         with damage_reported(self.generation):
-            return sum(segment.lists.count(term) for segment in self.segments.values())
+            items = (segment.lists.find(key) for segment in self.segments.values())
+            return sum(item.count for item in items if item)
 
-    def prefixed(self, prefix: str, most: int) -> set[str]:
-        """Return keys that start with a prefix, at most so many of each segment."""
-        start = prefix.encode()
+    def prefixed(self, prefix: str, most: int) -> dict[str, set[str]]:
+        """Return keys that start with a prefix, so many of each segment at most, with forms."""
+        found: dict[str, set[str]] = {}
         with damage_reported(self.generation):
-            return {
-                term.decode()
-                for segment in self.segments.values()
-                for term in islice(segment.lists.prefixed(start), most)
-            }
+            for segment in self.segments.values():
+                for item in islice(segment.lists.prefixed(prefix), most):
+                    found.setdefault(item.key, set()).update(item.forms)
+        return found
 
-    def _parts(self) -> Iterator[tuple[int, Segment]]:
-        return zip(self._bases, self.segments.values(), strict=True)
+    def _within(self, docs: Sequence[int], number: int, segment: Segment) -> list[tuple[int, int]]:
+        """Return the stretches of a segment's places that some documents take."""
+        base = self._bases[number]
+        first, last = bisect_left(docs, base), bisect_left(docs, base + len(segment.rows))
+        return segment.rows.layout.stretches(doc - base for doc in docs[first:last])
 
-    def _lists(self, key: str) -> Iterator[tuple[int, memoryview]]:
-        term = key.encode()
-        for base, segment in self._parts():
-            data = segment.lists.list_of(term)
-            if data is not None:
-                yield base, data
+
+def _bases(lengths: Sequence[int]) -> tuple[int, ...]:
+    return tuple(accumulate(lengths, initial=0))[:-1]
 
 
 def last_commit(generation: Path) -> int:
@@ -93,11 +114,11 @@ def last_commit(generation: Path) -> int:
     return max((int(match[1]) for match in found if match), default=-1)
 
 
-def read_snapshot(generation: Path, known: Mapping[str, Segment]) -> Snapshot:
+def read_snapshot(generation: Path, known: Mapping[str, Segment], zone: tzinfo) -> Snapshot:
     """Read the last commit; segments that are known are not read again.
 
-    Raises FileNotFoundError if a file is missing, as when a newer commit has just removed it, and
-    IndexDamagedError if one cannot be understood.
+    `zone` is the time zone of the dates in queries. Raises FileNotFoundError if a file is missing,
+    as when a newer commit has just removed it, and IndexDamagedError if one cannot be understood.
     """
     if last_commit(generation) < 0:
         raise FileNotFoundError(f"there is no table of contents in {generation}")
@@ -106,4 +127,4 @@ def read_snapshot(generation: Path, known: Mapping[str, Segment]) -> Snapshot:
         segments = [Segment.open(generation, found, known) for found in contents.segments]
     # the largest first: most posting lists then need no shifting
     segments.sort(key=lambda segment: -len(segment.rows))
-    return Snapshot(generation, contents.generation, segments)
+    return Snapshot(generation, contents.generation, segments, zone)

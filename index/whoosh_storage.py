@@ -72,19 +72,9 @@ def _sync(opened: StructFile) -> None:
     os.fsync(opened.fileno())
 
 
-class MappedFile(BufferFile):  # type: ignore[misc] # Whoosh has no types
-    """A file read from its mapping; reads at a position need no lock between threads.
-
-    Whoosh's own wraps the mapping in BytesIO, which copies all of it into memory.
-    """
-
-    def __init__(self, path: Path) -> None:
-        # StructFile's initialiser would take the mapping for a plain file and read it by seeking
-        with path.open("rb") as opened:
-            self.file = mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ)
-        self.view = memoryview(self.file)
-        self._buf = self.view
-        self._name = path.name
-        self.onclose = None
-        self.is_real = False
-        self.is_closed = False
+def mapped(path: Path) -> memoryview:
+    """Return the octets of a file from its mapping; Whoosh's own copies all of it into memory."""
+    if not path.stat().st_size:
+        return memoryview(b"")
+    with path.open("rb") as opened:
+        return memoryview(mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ))

@@ -16,22 +16,21 @@ from typing import IO
 from whoosh.index import TOC, FileIndex
 
 from index.document import Document
-from index.postings import (
-    Postings,
-    decode_positions,
-    decode_scores,
-    from_rows,
-    renumber,
-)
-from index.whoosh_codec import INDEX_NAME, ROW_FIELD, Codec, SegmentInfo
+from index.gather import Gatherer
+from index.layout import Widths
+from index.postings import Move, Postings
+from index.rows import Row
+from index.whoosh_codec import INDEX_NAME, Codec, SegmentInfo
 from index.whoosh_segment import Segment
 from index.whoosh_storage import DurableStorage
+from index.zones import UNITS, WEIGHT_UNIT
 
+# places of words; they take about 60 octets each
 _POSTINGS_IN_MEMORY = 500_000
 _FAN_IN = 6
 _SMALLEST_TIER = 100
 
-Term = tuple[bytes, Postings]
+Term = tuple[str, Postings]
 
 
 class ListPool:
@@ -43,28 +42,34 @@ class ListPool:
 
     def __init__(self, directory: Path) -> None:
         self._directory = directory
-        self._rows: dict[str, list[tuple[int, int, int, int, bytes]]] = {}
-        self._held = 0
+        self._gatherer = Gatherer(0)
         self._runs: list[IO[bytes]] = []
         self._merged: list[Iterator[Term]] = []
+        self._end = 0
 
-    def add(self, number: int, document: Document) -> None:
-        """Add the terms of a document; documents come in the order of their numbers."""
-        for key, weight, zones, forms, places in document.terms:
-            self._rows.setdefault(key, []).append((number, weight, zones, forms, places))
-        self._held += len(document.terms)
-        if self._held > _POSTINGS_IN_MEMORY:
+    def add(self, number: int, document: Document) -> Widths:
+        """Add the words of a document; documents come in the order of their numbers."""
+        if self._gatherer.size > _POSTINGS_IN_MEMORY:
             self._put_aside()
+        widths = self._gatherer.add(number, document.zones)
+        self._end += sum(widths)
+        return widths
 
     def add_segment(self, segment: Segment, numbers: Sequence[int]) -> None:
         """Add the lists of an old segment; its documents get new numbers, -1 where deleted."""
-        self._merged.append(_renumbered(segment, numbers))
+        starts = segment.rows.layout.starts
+        new_starts = []
+        for document, number in enumerate(numbers):
+            new_starts.append(self._end)
+            if number >= 0:
+                self._end += starts[document + 1] - starts[document]
+        self._merged.append(_moved(segment, Move(numbers, starts, new_starts)))
 
     def iter_postings(self) -> Iterator[Term]:
-        """Yield every term once, in order, with its whole list; the name is Whoosh's."""
-        streams = [*map(_read_run, self._runs), self._sorted(), *self._merged]
-        for term, same in groupby(merge(*streams, key=itemgetter(0)), key=itemgetter(0)):
-            yield term, Postings.join([postings for _, postings in same])
+        """Yield every key once, in order, with its whole list; the name is Whoosh's."""
+        streams = [*map(_read_run, self._runs), self._gatherer.postings(), *self._merged]
+        for key, same in groupby(merge(*streams, key=itemgetter(0)), key=itemgetter(0)):
+            yield key, Postings.join([postings for _, postings in same])
 
     def cleanup(self) -> None:
         """Remove the runs; the name is Whoosh's."""
@@ -72,18 +77,12 @@ class ListPool:
             run.close()
         self._runs.clear()
 
-    def _sorted(self) -> Iterator[Term]:
-        rows = {key.encode(): rows for key, rows in self._rows.items()}
-        for term in sorted(rows):
-            yield term, from_rows(rows[term])
-
     def _put_aside(self) -> None:
         run = TemporaryFile(dir=self._directory)  # noqa: SIM115 - closed by cleanup()
         self._runs.append(run)
-        for item in self._sorted():
+        for item in self._gatherer.postings():
             pickle.dump(item, run, pickle.HIGHEST_PROTOCOL)
-        self._rows.clear()
-        self._held = 0
+        self._gatherer = Gatherer(self._end)
 
 
 def _read_run(run: IO[bytes]) -> Iterator[Term]:
@@ -93,14 +92,11 @@ def _read_run(run: IO[bytes]) -> Iterator[Term]:
         yield pickle.load(run)  # noqa: S301 - written by this process a moment ago
 
 
-def _renumbered(segment: Segment, numbers: Sequence[int]) -> Iterator[Term]:
-    base = numbers[0] if numbers else 0
-    whole = base >= 0 and list(numbers) == list(range(base, base + len(numbers)))
-    for term, data in segment.lists.items():
-        postings = Postings(decode_scores(data), decode_positions(data))
-        moved = postings.shift(base) if whole else renumber(postings, numbers)
+def _moved(segment: Segment, move: Move) -> Iterator[Term]:
+    for item in segment.lists.items():
+        moved = move.apply(segment.postings(item))
         if moved:
-            yield term, moved
+            yield item.key, moved
 
 
 class Commit:
@@ -122,8 +118,26 @@ class Commit:
 
     def add(self, document: Document) -> None:
         """Add a document."""
-        self._pool.add(self.number, document)
-        self._add_row(document.row.encode())
+        entry = document.entry
+        widths = self._pool.add(self.number, document)
+        length = sum(width * unit for width, unit in zip(widths, UNITS, strict=True)) * WEIGHT_UNIT
+        self._add_row(
+            Row(
+                entry.key,
+                entry.thread,
+                entry.date,
+                length,
+                entry.list_address,
+                entry.author or entry.address,
+                entry.organisation,
+                document.types,
+                widths,
+            )
+        )
+
+    def note(self, key: int, value: int) -> None:
+        """Add a document without words that holds a number in place of a date."""
+        self._add_row(Row(key, 0, value, 0.0, "", "", "", (), (0,) * len(UNITS)))
 
     def drop(self, number: int) -> None:
         """Delete a document that was added in this commit."""
@@ -147,8 +161,9 @@ class Commit:
         if lock.fd is not None:
             lock.release()
 
-    def _add_row(self, row: bytes) -> None:
-        self._writer.add_document(**{ROW_FIELD: row})
+    def _add_row(self, row: Row) -> None:
+        self._writer.perdocwriter.add(row)
+        self._writer.add_document()
 
     def _merge(self, _writer: object, segments: list[SegmentInfo]) -> list[SegmentInfo]:
         """Whoosh's hook for the merge policy: returns the segments that stay."""
@@ -159,10 +174,10 @@ class Commit:
 
     def _take_over(self, segment: Segment) -> None:
         numbers = [-1] * len(segment.rows)
-        for number, row in enumerate(segment.rows):
+        for number in range(len(numbers)):
             if number not in segment.deleted:
-                numbers[number] = self._writer.docnum
-                self._add_row(row.encode())
+                numbers[number] = self.number
+                self._add_row(segment.rows.row(number))
         self._pool.add_segment(segment, numbers)
 
 

@@ -15,6 +15,8 @@ from web.query import same_page
 
 MOST_SHOWN = 6
 """Values of a facet that are seen at once; the others are folded away."""
+MOST_VALUES = 24
+"""Values of a facet; rarer ones are quicker typed than found in a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ def _choices(name: str, values: Sequence[tuple[str, int]], answer: Answer) -> tu
             count,
             same_page(q=narrowed(answer.query.text, name, value), page=None),
         )
-        for value, count in told
+        for value, count in told[:MOST_VALUES]
     )
 
 

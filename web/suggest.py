@@ -49,7 +49,7 @@ def suggest() -> Response:
     columns = [
         [one.text for one in told],
         [one.description for one in told],
-        [o.link for o in told],
+        [one.link for one in told],
     ]
     return Response(json.dumps([text, *columns], ensure_ascii=False), mimetype=SUGGESTIONS_TYPE)
 

@@ -33,6 +33,7 @@ _WIDE = re.compile(r"utf-?16|utf-?32|ucs-?[24]", re.IGNORECASE)
 _STRAY = re.compile("[\udc80-\udcff]+")
 _AROUND_STRAY = re.compile("[\x00-\x7f]?[\udc80-\udcff]+[\x00-\x7f]?")
 _MULTIBYTE = ("utf", "gb", "big5", "cp9", "euc", "iso2022", "hz", "shift", "johab")
+_SURELY_UTF8 = 4
 _SEVEN_BITS = ("iso2022", "hz", "utf-7")
 
 
@@ -120,13 +121,22 @@ def _begins_letter(octets: bytes) -> bool:
 
 
 def _multibyte(data: bytes, codec: str, declared: str) -> Decoded:
+    if not data.isascii() and (codec.startswith(_SEVEN_BITS) or _is_utf8(data)):
+        return decode(data)
     try:
         return Decoded(data.decode(codec), codec)
     except (UnicodeError, ValueError):
-        if codec.startswith(_SEVEN_BITS) and not data.isascii():
-            return decode(data)
         text = data.decode(codec, "replace")
         return Decoded(text, codec, f"text is not valid {shown(declared)}")
+
+
+def _is_utf8(data: bytes) -> bool:
+    """Tell whether octets can only be UTF-8: several of its letters, and nothing else."""
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return len(data) - len(text) >= _SURELY_UTF8
 
 
 def _one_octet_a_letter(data: bytes, codec: str, declared: str) -> Decoded:

@@ -86,17 +86,33 @@ def _fields(block: bytes) -> tuple[_Names, bool]:
     sound = True
     for line in _FIELD_BREAK.split(block):
         name, colon, value = line.partition(b":")
-        if not colon or b" " in name or not name:
-            name = name.rstrip(b" \t")
-            if not colon or not name or b" " in name:
-                sound = sound and not line
-                continue
+        if not colon:
+            sound = sound and not line
+            continue
         key = name.lower()
         if key in first:
             further.setdefault(key, []).append(value)
         else:
             first[key] = value
+    # Looked at once for all, since this runs on every field of every message.
+    if b"" in first or b" " in b"".join(first):
+        names = _without_strays(first, further)
+        return names, sound and len(names[0]) == len(first)
     return (first, further), sound
+
+
+def _without_strays(first: Mapping[bytes, bytes], further: Mapping[bytes, list[bytes]]) -> _Names:
+    """Leave out what has words before its colon; a space right before the colon is allowed."""
+    kept: dict[bytes, bytes] = {}
+    more: dict[bytes, list[bytes]] = {}
+    for name, value in first.items():
+        key = name.rstrip(b" \t")
+        if not key or b" " in key:
+            continue
+        values = [value, *further.get(name, ())]
+        kept.setdefault(key, values[0])
+        more.setdefault(key, []).extend(values if kept[key] is not values[0] else values[1:])
+    return kept, more
 
 
 def _read_damaged(data: bytes, start: int, end: int) -> Head:

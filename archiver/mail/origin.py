@@ -80,9 +80,9 @@ def _moved(
         yield from _people(inner.raw("from"), own)
     for name in _ORIGINAL:
         yield from _people(headers.raw(name), own)
-    replies = headers.raw("reply-to")
-    if len(parse_authors(replies)) == 1:
-        yield from _people(replies, own)
+    replies = parse_authors(headers.raw("reply-to"))
+    if len(replies) == 1:
+        yield from _others(replies, own)
     if via:
         # The list puts the author last, after those to whom the author wrote (Mailman, dmarc).
         yield from reversed(_people(headers.raw("cc"), own))
@@ -93,12 +93,14 @@ def _moved(
 
 
 def _people(field: bytes, own: set[str]) -> list[Author]:
-    if not field:
-        return []
+    return _others(parse_authors(field), own) if field else []
+
+
+def _others(authors: list[Author], own: set[str]) -> list[Author]:
+    """Return those with an address that is neither the list's nor a program's."""
+    addresses = ((author, author.address.lower()) for author in authors)
     return [
         author
-        for author in parse_authors(field)
-        if "@" in author.address
-        and author.address.lower() not in own
-        and not _NOT_A_PERSON.search(author.address.lower())
+        for author, address in addresses
+        if "@" in address and address not in own and not _NOT_A_PERSON.search(address)
     ]

@@ -14,7 +14,7 @@ from index.stem import fold, loose, related, strict
 def keys(text: str) -> set[str]:
     analyser = Analyser()
     analysed = [analyser.analyse(chunk, accented=is_accented(text)) for chunk in chunks(text)]
-    return {key for one in analysed for _, key, _ in one.placed}
+    return {key for one in analysed for _, key, _ in one.placed()}
 
 
 @pytest.mark.parametrize(

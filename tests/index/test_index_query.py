@@ -156,29 +156,117 @@ def test_words_are_those_looked_for_as_typed() -> None:
         ("", "", ""),
         (
             "smlouva dodatek",
-            "zprávy obsahující smlouva a dodatek",
-            "messages containing smlouva and dodatek",
+            "zprávy obsahující „smlouva“ a „dodatek“",
+            "messages containing “smlouva” and “dodatek”",
+        ),
+        (
+            "datové schránky obce od:Novák po:2010",
+            "zprávy obsahující „datové“, „schránky“ a „obce“, od autora „Novák“, od roku 2010",
+            (
+                "messages containing “datové”, “schránky” and “obce”, from the author “Novák”, "
+                "since 2010"
+            ),
         ),
         (
             '"dobrý den" od:Novák rok:2010-2014',
-            "zprávy obsahující „dobrý den“, od Novák, z let 2010–2014",
-            "messages containing “dobrý den”, from Novák, of the years 2010–2014",
+            "zprávy obsahující „dobrý den“, od autora „Novák“, z let 2010–2014",
+            "messages containing “dobrý den”, from the author “Novák”, of the years 2010–2014",
         ),
         ("rok:2011", "zprávy z roku 2011", "messages of the year 2011"),
-        ("po:12.3.2011", "zprávy od 12. 3. 2011 dál", "messages since 2011-03-12"),
-        ("slovo -jiné", "zprávy obsahující slovo, ne jiné", "messages containing slovo, not jiné"),
+        ("rok:březen 2011", "zprávy z měsíce 3/2011", "messages of the month 3/2011"),
+        ("rok:12.3.2011", "zprávy ze dne 12. 3. 2011", "messages of the day 2011-03-12"),
+        (
+            "rok:12.3.2011..14.3.2011",
+            "zprávy od 12. 3. 2011 do 14. 3. 2011",
+            "messages between 2011-03-12 and 2011-03-14",
+        ),
+        ("po:12.3.2011", "zprávy od 12. 3. 2011", "messages since 2011-03-12"),
+        ("před:2010", "zprávy do konce roku 2009", "messages until the end of 2009"),
+        ("před:12.3.2011", "zprávy do 11. 3. 2011", "messages until 2011-03-11"),
+        (
+            "slovo -jiné -další",
+            "zprávy obsahující „slovo“, ale ne „jiné“ ani „další“",
+            "messages containing “slovo”, but not “jiné” or “další”",
+        ),
+        ("-jiné", "zprávy neobsahující „jiné“", "messages not containing “jiné”"),
         (
             "jedno OR druhé",
-            "zprávy obsahující (jedno nebo druhé)",
-            "messages containing (jedno or druhé)",
+            "zprávy obsahující „jedno“ nebo „druhé“",
+            "messages containing “jedno” or “druhé”",
+        ),
+        (
+            "slovo (jedno OR druhé)",
+            "zprávy obsahující „slovo“ a („jedno“ nebo „druhé“)",
+            "messages containing “slovo” and (“jedno” or “druhé”)",
+        ),
+        (
+            "zač* předmět:smlouva -od:novák",
+            (
+                "zprávy obsahující slovo začínající na „zač“, s předmětem obsahujícím „smlouva“, "
+                "ne od autora „novák“"
+            ),
+            (
+                "messages containing a word beginning with “zač”, with a subject containing "
+                "“smlouva”, not from the author “novák”"
+            ),
         ),
         (
             "příloha:ano v:ismo",
-            "zprávy s přílohou, v konferenci ismo",
-            "messages with an attachment, in the list ismo",
+            "zprávy s přílohou, v konferenci „ismo“",
+            "messages with an attachment, in the list “ismo”",
+        ),
+        ("příloha:ne", "zprávy bez přílohy", "messages without an attachment"),
+        (
+            "příloha:obrázek OR příloha:pdf",
+            "zprávy s přílohou typu obrázek nebo s přílohou typu pdf",
+            "messages with an attachment of type picture or with an attachment of type pdf",
+        ),
+        (
+            "příloha:smlouva organizace:brno citace:dodatek",
+            (
+                "zprávy s přílohou, v jejímž názvu je „smlouva“, z organizace „brno“, citující "
+                "„dodatek“"
+            ),
+            (
+                "messages with an attachment whose name has “smlouva”, from the organisation "
+                "“brno”, quoting “dodatek”"
+            ),
         ),
     ],
 )
 def test_a_query_is_explained_in_words(text: str, czech: str, english: str) -> None:
     assert explain(parse(text)) == czech
     assert explain(parse(text), "en") == english
+
+
+TOPICS = {
+    "Spisová služba": 'GINIS OR "spisová služba"',
+    "dotace": "dotace tema:spisova-sluzba",
+    "prázdné": "rok:",
+}
+
+
+@pytest.mark.parametrize(
+    "name", ["spisova-sluzba", '"Spisová služba"', "SPISOVÁ-SLUŽBA", '"spisova  sluzba"']
+)
+def test_a_topic_stands_for_its_query(name: str) -> None:
+    query = parse(f"tema:{name} rok:2011", topics=TOPICS)
+    assert wanted(query.node) == wanted(parse(f"({TOPICS['Spisová služba']}) rok:2011").node)
+    assert explain(query) == "zprávy k tématu „Spisová služba“, z roku 2011"
+    assert explain(query, "en") == "messages on the topic “Spisová služba”, of the year 2011"
+    assert query.notes == ()
+
+
+@pytest.mark.parametrize("name", ["neznámé", '""', "prázdné"])
+def test_a_topic_that_is_not_known_is_said_and_passed_over(name: str) -> None:
+    query = parse(f"slovo topic:{name}", topics=TOPICS)
+    assert "unknown_topic" in query.notes
+    assert query.node == parse("slovo").node
+
+
+def test_topics_do_not_nest() -> None:
+    assert wanted(parse("tema:dotace", topics=TOPICS).node) == wanted(parse("dotace").node)
+
+
+def test_without_topics_none_is_known() -> None:
+    assert parse("tema:dotace").notes == ("unknown_topic",)

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from index_entries import LIST, entry, found, index_of, keys, search
 
+from index.correct import MOST_CORRECTED, SHORTEST, edits
 from index.engine import Engine
-from index.suggest import MOST_CORRECTED, SHORTEST, edits
 
 TEXTS = [
     "Prosím o vzor smlouvy na spisovou službu",

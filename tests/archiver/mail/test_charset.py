@@ -52,6 +52,13 @@ def test_text_under_a_lying_label_is_readable(codec: str, label: str) -> None:
     assert bool(decoded.defect) == (codec != label)
 
 
+@pytest.mark.parametrize("label", ["gb2312", "big5", "shift_jis", "iso-2022-jp"])
+def test_utf_8_under_a_label_that_cannot_be_true_is_readable(label: str) -> None:
+    decoded = decode("Příloha, kůň.".encode(), label)
+    assert decoded.text == "Příloha, kůň."
+    assert decoded.charset == "utf-8"
+
+
 def test_iso_8859_2_with_octets_it_has_not_is_windows_1250() -> None:
     assert decode("šťáva, žížala".encode("cp1250"), "iso-8859-2").text == "šťáva, žížala"
 

@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: MIT
+"""What was written before about the same as a text: the words that say what it is about, ranked."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from heapq import nlargest
+from math import log1p
+
+from index.czech import Analyser, chunks, is_accented
+from index.keys import ASKED
+from index.matching import Matcher
+from index.stem import fold
+from index.tree import Word
+from index.vocabulary import STOP_WORDS
+
+MOST_WORDS = 16
+"""Words of a text by which others are looked for."""
+_READ = 3000
+_SHORTEST = 3
+# a word in more than this part of the documents says nothing of what one is about
+_COMMON = 0.2
+_FEW = 20
+
+
+def telling_words(text: str, matcher: Matcher, total: int) -> tuple[Word, ...]:
+    """Return the words that tell most of what a text is about, the most telling first.
+
+    Those are words that it repeats and that few of all documents have.
+    """
+    accented = is_accented(text)
+    analyser = Analyser(ASKED)
+    words: dict[tuple[str, ...], Word] = {}
+    counts: Counter[tuple[str, ...]] = Counter()
+    for chunk in chunks(text)[:_READ]:
+        analysed = analyser.analyse(chunk, accented=accented)
+        for term in analysed.wholes or analysed.parts:
+            if len(term.written) >= _SHORTEST and fold(term.written) not in STOP_WORDS:
+                words.setdefault(term.keys, Word(term.written, term))
+                counts[term.keys] += 1
+    frequencies = {keys: sum(map(matcher.frequency, keys)) for keys in counts}
+    most = max(_FEW, total * _COMMON)
+    worth = {
+        keys: log1p(counts[keys]) * log1p(total / number)
+        for keys, number in frequencies.items()
+        if 0 < number <= most
+    }
+    return tuple(words[keys] for keys in nlargest(MOST_WORDS, worth, key=worth.__getitem__))
+
+
+def about_the_same(words: Sequence[Word], matcher: Matcher) -> frozenset[int]:
+    """Return the documents that have at least two of the words, and a quarter of many."""
+    counts: Counter[int] = Counter()
+    for word in words:
+        counts.update(matcher.find(word))
+    needed = min(len(words), max(2, -(-len(words) // 4)))
+    return frozenset(doc for doc, number in counts.items() if number >= needed)
