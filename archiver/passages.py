@@ -4,19 +4,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from archiver.mail.message import SegmentKind
 from archiver.store import AttachmentRecord, StoredMessage
 from index.highlight import Piece, mark, snippet
-from index.query import Query
+from index.query import Query, parse
 from index.stem import fold
 
 MOST_TEXT = 100_000
 """Characters of a text in which a passage is looked for."""
 MOST_ANALYSED = 6_000
-"""Characters of which every word is looked at, when no passage is likelier than another."""
+"""Characters of which every word is looked at when there is a match nowhere else."""
 _WINDOW = 340
 _ELLIPSIS = "…"
 _QUOTE_MARKS = re.compile(r"^(?:[>|] ?)+", re.MULTILINE)
@@ -45,38 +45,48 @@ def best_passage(message: StoredMessage, query: Query) -> Passage:
     After the new text come the quoted one, unless the subject says enough, the attachments' texts
     and their names. What has no match anywhere shows its beginning.
     """
-    new, quoted = message.text_of(SegmentKind.NEW), message.text_of(SegmentKind.QUOTE)
-    first = Passage(_snippet(new if new.strip() else message.text, query))
-    if _is_marked(first.pieces) or _is_marked(mark(message.record.base_subject, query)):
-        return first
-    second = Passage(_snippet(_QUOTE_MARKS.sub("", quoted), query))
-    return second if _is_marked(second.pieces) else next(_in_attachments(message, query), first)
+    new = message.text_of(SegmentKind.NEW)
+    own = new if new.strip() else message.text
+    pieces = _likely(own, query)
+    if pieces:
+        return Passage(pieces)
+    beginning = Passage(snippet(own[:_WINDOW], parse("")))
+    if _is_marked(mark(message.record.base_subject, query)):
+        return beginning
+    return next(_further(message, own, query), beginning)
 
 
-def _in_attachments(message: StoredMessage, query: Query) -> Iterator[Passage]:
-    for attachment in message.record.attachments:
-        pieces = _snippet(attachment.text, query)
+def _further(message: StoredMessage, own: str, query: Query) -> Iterator[Passage]:
+    """Yield the passages of all but the likely place in the text itself, the best first."""
+    quoted = _QUOTE_MARKS.sub("", message.text_of(SegmentKind.QUOTE))
+    attachments = message.record.attachments
+    texts = [(quoted, None), *((attachment.text, attachment) for attachment in attachments)]
+    for text, attachment in texts:
+        pieces = _likely(text, query)
+        if pieces:
+            yield Passage(pieces, attachment)
+    for attachment in attachments:
+        if _is_marked(mark(attachment.name, query)):
+            yield Passage(snippet(attachment.text, query), attachment)
+    for text, attachment in [(own, None), *texts]:
+        pieces = snippet(text[:MOST_ANALYSED], query)
         if _is_marked(pieces):
             yield Passage(pieces, attachment)
-    for attachment in message.record.attachments:
-        if _is_marked(snippet(attachment.name, query)):
-            yield Passage(snippet(attachment.text, query), attachment)
 
 
-def _is_marked(pieces: tuple[Piece, ...]) -> bool:
+def _is_marked(pieces: Iterable[Piece]) -> bool:
     return any(piece.marked for piece in pieces)
 
 
-def _snippet(text: str, query: Query) -> tuple[Piece, ...]:
-    """Return the snippet; most of a long text is passed over, as looking at every word takes long.
+def _likely(text: str, query: Query) -> tuple[Piece, ...]:
+    """Return the passage where most words of the query begin, none if it has no match.
 
-    Forms of a word nearly always begin alike, so the place where most beginnings stand together is
-    looked at first.
+    Forms of a word nearly always begin alike, and looking at every word takes long.
     """
     start, end = _window(text[:MOST_TEXT], query)
     pieces = snippet(text[start:end], query)
     if not _is_marked(pieces):
-        return snippet(text[:MOST_ANALYSED], query)
+        return ()
     goes_before = start > 0 and not pieces[0].text.startswith(_ELLIPSIS)
     goes_on = end < len(text) and not pieces[-1].text.endswith(_ELLIPSIS)
     ellipsis = (Piece(_ELLIPSIS, marked=False),)
@@ -85,7 +95,9 @@ def _snippet(text: str, query: Query) -> tuple[Piece, ...]:
 
 def _window(text: str, query: Query) -> tuple[int, int]:
     """Return from where to where the beginnings of most words of the query stand together."""
-    places = _places(text, query) if len(text) > _WINDOW else []
+    places = _places(text, query)
+    if not places:
+        return 0, 0
     best = first = most = 0
     for last, (place, _) in enumerate(places):
         while places[first][0] < place - _WINDOW // 2:
