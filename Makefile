@@ -31,7 +31,7 @@ test: $(VENV)/dev.stamp ## every check and every test, in a real browser too
 	$(BIN)/coverage report
 
 test-servers: $(VENV)/dev.stamp ## against real servers: Mailman core, HyperKitty, Dovecot
-	.ci/system-packages
+	.ci/system-packages servers
 	.ci/servers $(BIN)/python
 	$(BIN)/python -m pytest tests/servers
 
