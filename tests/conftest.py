@@ -7,12 +7,17 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from archiver.config import Config, load_config
 from archiver.ingest import ingest
 from archiver.sample import write_sample
 from archives import LIST
 from mail import write_mbox
+
+# How long an example takes says something of the machine, nothing of the promise.
+settings.register_profile("steady", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("steady")
 
 
 @pytest.fixture(scope="session")
