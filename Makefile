@@ -64,9 +64,9 @@ lock: ## renew the pinned and hashed requirements from pyproject.toml
 	rm -rf $(VENV)-lock
 
 translations: $(VENV)/dev.stamp ## gather texts from code and templates, compile the Czech ones
-	$(BIN)/pybabel extract -q -F web/translations/babel.cfg -o $(VENV)/messages.pot --no-location .
-	$(BIN)/pybabel update -q -N --no-wrap -i $(VENV)/messages.pot -d web/translations -l cs
-	$(BIN)/pybabel compile -q -d web/translations -l cs
+	$(BIN)/pybabel -q extract -F web/translations/babel.cfg -o $(VENV)/messages.pot --no-location .
+	$(BIN)/pybabel -q update -N --no-wrap -i $(VENV)/messages.pot -d web/translations -l cs
+	$(BIN)/pybabel -q compile -d web/translations -l cs
 
 clean: ## remove the environment and the sample archive
 	rm -rf $(VENV) $(SAMPLE) $(SAMPLE)-own .coverage*
