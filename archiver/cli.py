@@ -3,13 +3,47 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from importlib import import_module
+from types import MappingProxyType
+
 import click
 
-from archiver.commands import deliver, keep, members, quarantine, read, site
 from archiver.config import find_config
 
+_COMMANDS = MappingProxyType(
+    {
+        "deliver": ("deliver",),
+        "keep": ("export", "import", "ingest", "rebuild", "verify"),
+        "members": ("members",),
+        "people": ("people",),
+        "quarantine": ("quarantine",),
+        "read": ("search", "show", "stats", "threads"),
+        "site": ("demo", "serve"),
+    }
+)
+"""The commands that each module of `archiver.commands` has."""
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+
+class _Commands(click.Group):
+    """Commands whose modules are loaded when they are asked for: a mail server waits for one."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Return the names of all commands."""
+        return sorted(name for names in _COMMANDS.values() for name in names)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
+        """Return a command; None when there is none of that name."""
+        for module, names in _COMMANDS.items():
+            if cmd_name in names:
+                commands: Sequence[click.Command] = import_module(
+                    f"archiver.commands.{module}"
+                ).COMMANDS
+                return next(command for command in commands if command.name == cmd_name)
+        return None
+
+
+@click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="ismo-archive")
 @click.option(
     "-c",
@@ -21,10 +55,3 @@ from archiver.config import find_config
 def main(context: click.Context, config: str | None) -> None:
     """Archive and search of a Mailman e-mail conference."""
     context.obj = find_config(config)
-
-
-for _command in (
-    *deliver.COMMANDS, *keep.COMMANDS, *members.COMMANDS, *quarantine.COMMANDS, *read.COMMANDS,
-    *site.COMMANDS,
-):  # fmt: skip
-    main.add_command(_command)

@@ -3,20 +3,20 @@
 
 from __future__ import annotations
 
-import difflib
 import os
-import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from ipaddress import ip_network
 from pathlib import Path
-from typing import Any, Literal, TypeVar, get_args, get_origin
+from typing import Annotated, Any, Literal, TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import msgspec
 
+from archiver.config_mistakes import in_words, unknown_keys
 from archiver.errors import ConfigError, NotFoundError
+from archiver.people import PersonConfig, refuse_shared
 from archiver.source_config import (
     HyperkittySource,
     ImapSource,
@@ -37,6 +37,7 @@ __all__ = [
     "MaildirSource",
     "MailmanConfig",
     "MboxSource",
+    "PersonConfig",
     "PipermailSource",
     "PushConfig",
     "SourceConfig",
@@ -58,6 +59,8 @@ class ListConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     name: str = ""
     description: str = ""
     access: Literal["public", "members", "proxy"] = "members"
+    footers: tuple[str, ...] = ()
+    """Texts that the list puts under its messages, beside those that are learnt from them."""
     sources: tuple[SourceConfig, ...] = ()
 
 
@@ -70,6 +73,8 @@ class ArchiveConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     language: Literal["cs", "en"] = "cs"
     timezone: str = "Europe/Prague"
     show_addresses: bool = False
+    stale_after_hours: Annotated[int, msgspec.Meta(ge=1)] = 24
+    metrics_file: Path | None = None
 
 
 class MailmanConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -106,10 +111,12 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     mailman: MailmanConfig | None = None
     push: PushConfig | None = None
     topics: tuple[TopicConfig, ...] = ()
+    people: tuple[PersonConfig, ...] = ()
 
     def __post_init__(self) -> None:
-        """Refuse topics that could not be told apart."""
+        """Refuse topics and people that could not be told apart."""
         refuse_twins(self.topics)
+        refuse_shared(self.people)
 
     def list(self, address: str) -> ListConfig:
         """Return the config of a list; NotFoundError names the lists there are."""
@@ -128,13 +135,13 @@ def find_config(given: str | None) -> Path:
 def load_config(path: Path) -> Config:
     """Read the config; ConfigError says in one line which file and key are wrong, and why."""
     data = _read_toml(path)
-    unknown = next(_unknown_keys(data, Config, ""), None)
+    unknown = next(unknown_keys(data, Config), None)
     if unknown:
         raise ConfigError(f"{path}: {unknown}")
     try:
         config = msgspec.convert(data, Config, dec_hook=_to_path)
     except msgspec.ValidationError as error:
-        raise ConfigError(f"{path}: {_in_words(error)}") from error
+        raise ConfigError(f"{path}: {in_words(error, Config)}") from error
     _check(config, path)
     return _resolve(config, path.absolute().parent)
 
@@ -156,63 +163,6 @@ def _to_path(kind: type, value: object) -> object:
     if kind is Path and isinstance(value, str):
         return Path(value)
     raise TypeError(f'expected a path in quotes such as "var", got {value!r}')
-
-
-def _in_words(error: msgspec.ValidationError) -> str:
-    message, _, place = str(error).partition(" - at `$.")
-    wrong = re.search(r"Invalid (?:enum )?value '(.*)'", message)
-    if wrong:
-        near = difflib.get_close_matches(wrong[1], _words(Config), 1, cutoff=0.5)
-        message += f'; did you mean "{near[0]}"?' if near else "; see config.example.toml"
-    key = place.rstrip("`")
-    return f"{key}: {message}" if key else message
-
-
-def _words(kind: object) -> list[str]:
-    """Return every fixed word that a value may be: source types and the options of Literals."""
-    if get_origin(kind) is Literal:
-        return [str(word) for word in get_args(kind)]
-    words: list[str] = []
-    if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
-        words += [str(kind.__struct_config__.tag or "")]
-        kinds = [field.type for field in msgspec.structs.fields(kind)]
-    else:
-        kinds = list(get_args(kind))
-    return words + [word for inner in kinds for word in _words(inner)]
-
-
-def _unknown_keys(data: object, struct: type[msgspec.Struct], place: str) -> Iterator[str]:
-    """Yield a line for each key that the struct does not have, with the nearest one it has."""
-    if not isinstance(data, dict):
-        return
-    fields = {field.name: field.type for field in msgspec.structs.fields(struct)}
-    known = [*fields, *(["type"] if struct.__struct_config__.tag else [])]
-    for key, value in data.items():
-        if key not in known:
-            near = difflib.get_close_matches(key, known, 1)
-            hint = f'did you mean "{near[0]}"?' if near else f"known are: {', '.join(known)}"
-            yield f'unknown key "{place}{key}"; {hint}'
-        elif key in fields:
-            yield from _unknown_in_value(value, fields[key], f"{place}{key}")
-
-
-def _unknown_in_value(value: object, kind: object, place: str) -> Iterator[str]:
-    if isinstance(value, list):
-        for number, item in enumerate(value):
-            for option in _structs(kind):
-                tag = option.__struct_config__.tag
-                if isinstance(item, dict) and tag in (None, item.get("type")):
-                    yield from _unknown_keys(item, option, f"{place}[{number}].")
-    elif isinstance(value, dict):
-        for option in _structs(kind):
-            yield from _unknown_keys(value, option, f"{place}.")
-
-
-def _structs(kind: object) -> Iterator[type[msgspec.Struct]]:
-    if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
-        yield kind
-    for inner in get_args(kind):
-        yield from _structs(inner)
 
 
 def _check(config: Config, path: Path) -> None:

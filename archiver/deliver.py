@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -12,6 +13,7 @@ from archiver.follow import follow
 from archiver.ingest import Report, take
 from archiver.lock import writing
 from archiver.mail.message import RawMessage
+from archiver.metrics import write_metrics
 from archiver.sources.source import Fetched, Position
 from index.errors import SearchIndexError
 
@@ -27,6 +29,7 @@ def deliver(config: Config, entry: ListConfig, data: bytes) -> Report:
     """
     if not data:
         raise ArchiveError("standard input is empty; pipe one message into it")
+    begun = time.monotonic()
     with writing(config.archive.data_dir, _PATIENCE_SECONDS):
         report = take(config, entry, [_Piped(data)])
         try:
@@ -34,7 +37,8 @@ def deliver(config: Config, entry: ListConfig, data: bytes) -> Report:
         except SearchIndexError as error:
             told = ArchiveError(f"index: {error}; the message is in the archive all the same")
             report = replace(report, errors=(*report.errors, told))
-    return report
+        failed = write_metrics(config, time.monotonic() - begun)
+    return replace(report, errors=(*report.errors, *failed))
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,20 @@ from archiver.store.rows import hash_octets
 _FROM = re.compile(rb"^(>*From )", re.MULTILINE)
 
 
-def export(auditor: Auditor, address: str, thread_hash: str | None = None) -> Iterator[bytes]:
-    """Yield the raw messages of a list, or of the thread of a hash, as pieces of an mboxrd."""
+def export(
+    auditor: Auditor,
+    address: str,
+    thread_hash: str | None = None,
+    *,
+    since: datetime | None = None,
+    before: datetime | None = None,
+) -> Iterator[bytes]:
+    """Yield the raw messages of a list, or of the thread of a hash, as pieces of an mboxrd.
+
+    They come by date of receipt; with *since* and *before*, those received in between.
+    """
     root = hash_octets(thread_hash) if thread_hash else None
-    for raw in auditor.raws(address, root):
+    for raw in auditor.raws(address, root, since=since, before=before):
         yield entry(raw)
 
 

@@ -7,9 +7,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from archiver.config import Config
+from archiver.errors import TemporaryError
 from archiver.mail.message import Author, Segment, SegmentKind
+from archiver.stop import Stopping, never
 from archiver.store import open_auditor
-from archiver.store.audit import Auditor, Change
+from archiver.store.audit import Auditor
+from archiver.store.changes import Change
+from archiver.store.people import open_people
 from index.engine import Engine, new_generation, open_index
 from index.entry import Entry
 
@@ -22,27 +26,43 @@ def index_dir(config: Config) -> Path:
     return config.archive.data_dir / "index"
 
 
-def follow(config: Config) -> int:
-    """Bring the index up to the store; return how many messages went in."""
+def follow(config: Config, stopping: Stopping = never) -> int:
+    """Bring the index up to the store; return how many messages went in.
+
+    One that is asked to end does so after a commit; the next one goes on there.
+    """
+    open_people(config).apply()
     engine = open_index(index_dir(config))
     try:
-        return _catch_up(engine, open_auditor(config), config.organisations)
+        return _catch_up(engine, open_auditor(config), config.organisations, stopping)
     finally:
         engine.close()
 
 
-def rebuild_index(config: Config) -> int:
-    """Build the index anew beside the old one and swap it in; return how many messages it has."""
+def rebuild_index(config: Config, stopping: Stopping = never) -> int:
+    """Build the index anew beside the old one and swap it in; return how many messages it has.
+
+    TemporaryError when it is asked to end before that: the old one stays.
+    """
+    open_people(config).apply()
     with new_generation(index_dir(config)) as engine:
-        return _catch_up(engine, open_auditor(config), config.organisations)
+        count = _catch_up(engine, open_auditor(config), config.organisations, stopping)
+        if stopping():
+            raise TemporaryError("stopped as asked; the old index stays, run it again")
+        return count
 
 
-def _catch_up(engine: Engine, auditor: Auditor, organisations: Mapping[str, str]) -> int:
-    count = 0
-    while changes := auditor.changes(engine.position(), _BATCH):
+def _catch_up(
+    engine: Engine, auditor: Auditor, organisations: Mapping[str, str], stopping: Stopping
+) -> int:
+    count, position = 0, engine.position()
+    while changes := auditor.changes(position, _BATCH):
         entries = [entry_of(change, organisations) for change in changes]
-        engine.apply(entries, (), changes[-1].number)
+        position = changes[-1].number
+        engine.apply(entries, (), position)
         count += len(entries)
+        if stopping():
+            break
     return count
 
 
@@ -59,6 +79,7 @@ def entry_of(change: Change, organisations: Mapping[str, str]) -> Entry:
         quoted_text=_text(change.segments, SegmentKind.QUOTE),
         author=author.name,
         address=author.address,
+        aliases=change.author_aliases,
         organisation=organisations.get(author.domain, author.domain),
         attachment_names=tuple(name for name, _ in change.files if name),
         attachment_text="\n".join(text for _, text in change.files if text),

@@ -10,6 +10,7 @@ from typing import Any
 from archiver.experts import Experts
 from archiver.links import message_path
 from archiver.mail.message import Author, SegmentKind
+from archiver.people import Namesakes, Person
 from archiver.search import Answer, Found
 from archiver.store import ListRecord, MessageRecord, QuarantineRecord, Reader, StoredMessage
 from archiver.store.audit import Threaded
@@ -128,6 +129,28 @@ def quarantine_form(record: QuarantineRecord) -> Form:
         "reason": record.reason,
         "size": record.size,
         "kept_at": iso(record.kept_at),
+    }
+
+
+def person_form(person: Person) -> Form:
+    """Return somebody with several addresses, and where each was joined."""
+    return {
+        "name": person.name,
+        "addresses": [
+            {"address": address, "joined_by": by}
+            for by, addresses in (("config", person.configured), ("command", person.joined))
+            for address in addresses
+        ],
+    }
+
+
+def namesakes_form(found: Namesakes) -> Form:
+    """Return addresses that may be one person's."""
+    return {
+        "name": found.name,
+        "addresses": [
+            {"address": address, "messages": count} for address, count in found.messages.items()
+        ],
     }
 
 

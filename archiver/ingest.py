@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -14,18 +15,23 @@ from archiver.follow import follow
 from archiver.lock import writing
 from archiver.mail.message import RawMessage
 from archiver.members import fetch_rosters, keep_rosters
+from archiver.metrics import write_metrics
 from archiver.no_archive import declines_archiving
+from archiver.people import resolve
 from archiver.sources import openers
 from archiver.sources.source import Fetched, Position, Source
+from archiver.stop import Stopping, never
 from archiver.store import (
     Progress,
     Refused,
     Stored,
     Understood,
+    Writer,
     open_auditor,
     open_writer,
 )
 from archiver.store.members import open_members
+from archiver.store.people import open_people
 from archiver.understand import Readings
 
 BATCH_MESSAGES = 1000
@@ -47,6 +53,8 @@ class Report:
     """Left out because the author (X-No-Archive) or the list (archive_policy) asks for it."""
     errors: tuple[ArchiveError, ...] = field(default=())
     """Sources that could not be read; the others were."""
+    stopped: bool = False
+    """The run was asked to end: the batch in work is kept, the rest is for the next run."""
 
     def plus(self, stored: Stored) -> Report:
         """Return the report with a batch counted in."""
@@ -65,36 +73,51 @@ class Report:
         return self.added + known + len(self.quarantined) + self.not_archived
 
 
-def ingest(config: Config, lists: Sequence[ListConfig], watch: Watcher | None = None) -> Report:
+def ingest(
+    config: Config,
+    lists: Sequence[ListConfig],
+    watch: Watcher | None = None,
+    stopping: Stopping = never,
+) -> Report:
     """Pull every source of *lists* into the archive; TemporaryError when another run writes."""
+    begun = time.monotonic()
     told = fetch_rosters(config, lists)
     with writing(config.archive.data_dir), Extractor() as extractor:
         keep_rosters(config, told)
-        run = _Run(config, extractor, watch)
+        run = _Run(config, extractor, watch, stopping)
         report = Report(errors=told.errors)
         for entry in lists:
             report = run.pull(entry, report)
-        follow(config)
-    return report
+        follow(config, stopping)
+        failed = write_metrics(config, time.monotonic() - begun)
+    return replace(report, errors=(*report.errors, *failed), stopped=stopping())
 
 
 def import_sources(
-    config: Config, entry: ListConfig, sources: Iterable[Source], watch: Watcher | None = None
+    config: Config,
+    entry: ListConfig,
+    sources: Iterable[Source],
+    watch: Watcher | None = None,
+    stopping: Stopping = never,
 ) -> Report:
     """Read *sources* into a list from their beginning, whatever was read from them before."""
     with writing(config.archive.data_dir):
-        report = take(config, entry, sources, watch)
-        follow(config)
-    return report
+        report = take(config, entry, sources, watch, stopping)
+        follow(config, stopping)
+    return replace(report, stopped=stopping())
 
 
 def take(
-    config: Config, entry: ListConfig, sources: Iterable[Source], watch: Watcher | None = None
+    config: Config,
+    entry: ListConfig,
+    sources: Iterable[Source],
+    watch: Watcher | None = None,
+    stopping: Stopping = never,
 ) -> Report:
     """Read *sources* into a list; the caller holds the lock and lets the index follow."""
     report = Report()
     with Extractor() as extractor:
-        run = _Run(config, extractor, watch)
+        run = _Run(config, extractor, watch, stopping)
         for source in sources:
             report = run.read(entry, source, Position(), report)
     return report
@@ -109,21 +132,39 @@ def retry_quarantine(config: Config, lists: Sequence[ListConfig]) -> Report:
         for entry in lists:
             for record in auditor.quarantined(entry.address):
                 again = readings.of(entry, ()).of(auditor.quarantined_raw(record.id))
-                report = report.plus(writer.readmit(entry.address, [again], datetime.now(UTC)))
+                report = report.plus(_readmit(writer, entry.address, again))
         follow(config)
     return report
+
+
+def _readmit(writer: Writer, address: str, again: Understood | Refused) -> Stored:
+    try:
+        return writer.readmit(address, [again], datetime.now(UTC))
+    except ArchiveError:
+        raise
+    except Exception as error:  # noqa: BLE001 - one bad message must not stop the others
+        return writer.readmit(address, [_refused(again.raw, error)], datetime.now(UTC))
 
 
 class _Run:
     """One ingest."""
 
-    def __init__(self, config: Config, extractor: Extractor, watch: Watcher | None) -> None:
+    def __init__(
+        self,
+        config: Config,
+        extractor: Extractor,
+        watch: Watcher | None = None,
+        stopping: Stopping = never,
+    ) -> None:
         self._config = config
+        # A contradiction is told before any mail is read, not when the index is to follow it.
+        resolve(config.people, open_people(config).groups())
         self._writer = open_writer(config)
         self._auditor = open_auditor(config)
         self._readings = Readings(self._auditor, extractor)
         self._never_archived = open_members(config).never_archived()
         self._watch = watch
+        self._stopping = stopping
 
     def pull(self, entry: ListConfig, report: Report) -> Report:
         """Read what is new in every source of a list; a source that fails stops no other."""
@@ -135,13 +176,13 @@ class _Run:
                     report = self.read(entry, source, position, report)
             except ArchiveError as error:
                 report = replace(report, errors=(*report.errors, error))
-        if len(report.errors) == before:
+        if len(report.errors) == before and not self._stopping():
             self._writer.finish(entry.address, datetime.now(UTC))
         return report
 
     def read(self, entry: ListConfig, source: Source, position: Position, report: Report) -> Report:
         """Read a source from *position* on, a batch a transaction."""
-        for batch in _batches(source.fetch(position)):
+        for batch in _batches(source.fetch(position), self._stopping):
             items = tuple(fetched.item for fetched in batch if fetched.item)
             progress = Progress(source.name, batch[-1].state, items)
             wanted = [fetched.raw for fetched in batch if self._may_keep(entry, fetched.raw)]
@@ -183,17 +224,22 @@ class _Run:
 
 
 def _refused(raw: RawMessage, error: Exception) -> Refused:
-    return Refused(raw, f"{type(error).__name__}: {error}")
+    # The database's errors have a statement and its values, parts of the mail, in further lines.
+    return Refused(raw, f"{type(error).__name__}: {error}".partition("\n")[0])
 
 
-def _batches(fetched: Iterable[Fetched]) -> Iterator[list[Fetched]]:
+def _batches(fetched: Iterable[Fetched], stopping: Stopping) -> Iterator[list[Fetched]]:
+    """Yield batches; when the run is asked to end, the one that is begun is the last."""
     batch: list[Fetched] = []
     size = 0
-    for item in fetched:
+    # a source may wait for its server before it gives anything
+    for item in () if stopping() else fetched:
         batch.append(item)
         size += len(item.raw.data)
-        if len(batch) >= BATCH_MESSAGES or size >= BATCH_BYTES:
+        if len(batch) >= BATCH_MESSAGES or size >= BATCH_BYTES or stopping():
             yield batch
             batch, size = [], 0
+            if stopping():
+                return
     if batch:
         yield batch

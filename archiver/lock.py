@@ -20,16 +20,27 @@ _STEP_SECONDS = 0.05
 def writing(data_dir: Path, patience: float = 0.0) -> Iterator[None]:
     """Hold the archive's lock; TemporaryError when another run still holds it after *patience* s.
 
-    The system frees the lock when the process ends, however it ends.
+    The system frees the lock when the process ends, however it ends. TemporaryError, too, when the
+    folder cannot be written.
     """
-    data_dir.mkdir(parents=True, exist_ok=True)
-    with (data_dir / FILE_NAME).open("a") as file:
+    with _opened(data_dir) as file:
         deadline = time.monotonic() + patience
         while not _locked(file):
             if time.monotonic() >= deadline:
                 raise TemporaryError(f"{data_dir}: another run is writing; this one did nothing")
             time.sleep(_STEP_SECONDS)
         yield
+
+
+def _opened(data_dir: Path) -> IO[str]:
+    try:
+        data_dir.mkdir(parents=True, exist_ok=True)
+        return (data_dir / FILE_NAME).open("a")
+    except OSError as error:
+        raise TemporaryError(
+            f"{data_dir}: cannot be written ({error.strerror}); see to the disk, the folder's owner"
+            " and its permissions"
+        ) from error
 
 
 def _locked(file: IO[str]) -> bool:

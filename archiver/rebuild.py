@@ -7,34 +7,43 @@ from collections.abc import Iterator
 from itertools import islice
 
 from archiver.config import Config, ListConfig
+from archiver.errors import TemporaryError
 from archiver.extract import Extractor
 from archiver.follow import follow, rebuild_index
 from archiver.ingest import BATCH_MESSAGES
 from archiver.lock import writing
 from archiver.mail.message import RawMessage
+from archiver.stop import Stopping, never
 from archiver.store import Auditor, Understood, Writer, open_auditor, open_writer
 from archiver.understand import Readings, Understanding
 
 
-def rebuild(config: Config, *, parse: bool, threads: bool, index: bool) -> None:
-    """Make anew what is asked for, from the raw bytes on; the site keeps answering meanwhile."""
+def rebuild(
+    config: Config, *, parse: bool, threads: bool, index: bool, stopping: Stopping = never
+) -> None:
+    """Make anew what is asked for, from the raw bytes on; the site keeps answering meanwhile.
+
+    TemporaryError when it is asked to end: what was committed stays, the index follows it.
+    """
     with writing(config.archive.data_dir):
         writer, auditor = open_writer(config), open_auditor(config)
         for entry in config.lists:
             if parse:
-                _reparse(writer, auditor, entry)
-            if threads or parse:
+                _reparse(writer, auditor, entry, stopping)
+            if (threads or parse) and not stopping():
                 writer.rethread(entry.address)
-        if index:
-            rebuild_index(config)
+        if index and not stopping():
+            rebuild_index(config, stopping)
         else:
-            follow(config)
+            follow(config, stopping)
+    if stopping():
+        raise TemporaryError("stopped as asked; run it again, it begins anew")
 
 
-def _reparse(writer: Writer, auditor: Auditor, entry: ListConfig) -> None:
+def _reparse(writer: Writer, auditor: Auditor, entry: ListConfig, stopping: Stopping) -> None:
     with Extractor() as extractor:
         understood = _understood(auditor, entry, Readings(auditor, extractor).of(entry, ()))
-        while batch := list(islice(understood, BATCH_MESSAGES)):
+        while not stopping() and (batch := list(islice(understood, BATCH_MESSAGES))):
             writer.reparse(entry.address, batch)
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from email.parser import BytesHeaderParser
 from importlib.resources import files
 from itertools import islice
 from pathlib import Path
 
 from archiver.demo import LIST_ADDRESS, ORGANISATIONS, write_mbox
-from archiver.mail.headers import Headers
+from archiver.mail.head import headers_of
 from archiver.sources import sources_at
 from archiver.sources.source import Position
 
@@ -45,7 +44,7 @@ def _address_in(paths: Sequence[Path]) -> str | None:
     """Return the list that the first messages say they came through (RFC 2369, RFC 2919)."""
     for source in (source for path in paths for source in sources_at(path)):
         for fetched in islice(source.fetch(Position()), _ASKED):
-            headers = Headers(BytesHeaderParser().parsebytes(fetched.raw.data))
+            headers = headers_of(fetched.raw.data)
             post = _POST.search(headers.text("list-post"))
             by_id = _LIST_ID.search(headers.text("list-id"))
             if post:

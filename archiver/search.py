@@ -32,10 +32,15 @@ class Found:
 
     message: StoredMessage
     thread: ThreadRecord
-    passage: Passage
+    query: Query
     score: float
     thread_hits: int
     """How many hits of its thread it stands for."""
+
+    @property
+    def passage(self) -> Passage:
+        """What it says about the query; worked out anew each time."""
+        return best_passage(self.message, self.query)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +139,7 @@ class Search:
             Found(
                 message,
                 threads[message.record.thread_id],
-                best_passage(message, query),
+                query,
                 hit.score,
                 hit.thread_hits,
             )

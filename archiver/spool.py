@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import hashlib
 import os
+import time
+from contextlib import suppress
 from pathlib import Path
 
 _TEMPORARY = "tmp"
 _NEW = "new"
+_ABANDONED_SECONDS = 3600
 
 
 def spool_dir(data_dir: Path, address: str) -> Path:
@@ -40,6 +43,15 @@ def keep(folder: Path, data: bytes) -> None:
         temporary.unlink(missing_ok=True)
         raise
     _sync(folder / _NEW)
+
+
+def sweep(folder: Path) -> None:
+    """Remove what writers that were killed left behind; one that is at work takes no hour."""
+    oldest = time.time() - _ABANDONED_SECONDS
+    for path in (folder / _TEMPORARY).glob("*"):
+        with suppress(FileNotFoundError):
+            if path.stat().st_mtime < oldest:
+                path.unlink()
 
 
 def waiting(folder: Path) -> list[Path]:

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from archiver.config import ListConfig
 from archiver.extract import Extractor
 from archiver.mail.attachments import contents
-from archiver.mail.footers import NO_FOOTERS, Footers, learn_footers
+from archiver.mail.defects import Defect
+from archiver.mail.footers import NO_FOOTERS, Footers, given_footers, learn_footers
 from archiver.mail.message import Attachment, Message, RawMessage
 from archiver.mail.parse import NotAMessage, parse
 from archiver.mail.subject import base_subject
@@ -76,7 +77,7 @@ class Understanding:
     def _read(self, octets: bytes, file: Attachment, notes: list[str]) -> Attachment:
         found = self.extractor.extract(octets, file.name, file.type)
         if found.note:
-            notes.append(f"attachment in part {file.part}: {found.note}")
+            notes.append(Defect.ATTACHMENT.format(part=file.part, note=found.note))
         return replace(file, type=found.type, text=found.text)
 
 
@@ -93,5 +94,6 @@ class Readings:
         if entry.address not in self._footers:
             stored = self._auditor.newest_texts(entry.address, SAMPLE)
             fresh = () if len(stored) >= SAMPLE else _texts(raws[:SAMPLE])
-            self._footers[entry.address] = learn_footers([*stored, *fresh])
+            learnt = learn_footers([*stored, *fresh])
+            self._footers[entry.address] = learnt.plus(given_footers(entry.footers))
         return Understanding(list_tags(entry), self._footers[entry.address], self._extractor)

@@ -3,21 +3,22 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
 from itertools import islice
 
 from archiver.config import Config, ListConfig
-from archiver.errors import ArchiveError
+from archiver.errors import ArchiveError, Exit
 from archiver.follow import index_dir
+from archiver.mail.message import RawMessage
 from archiver.no_archive import declines_archiving
 from archiver.sources import openers
 from archiver.sources.source import Position, Source
 from archiver.store import open_auditor
 from archiver.store.audit import Auditor
 from archiver.store.members import open_members
+from archiver.store.records import Fate
 from index.engine import open_index
 
 _MOST = 20
@@ -28,14 +29,36 @@ class Finding:
     """Something that is not as it should be, and what to do."""
 
     text: str
+    code: Exit = Exit.DATA
+    """Another than DATA: nothing is known to be wrong, but a source could not be compared."""
 
 
-def verify(config: Config) -> Iterator[Finding]:
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What the raw messages of a list became."""
+
+    address: str
+    sources: Mapping[Fate, int]
+    """Of those that its sources have now."""
+    archive: Mapping[Fate, int]
+    """Of all that it keeps."""
+
+
+Teller = Callable[[Tally], None]
+"""Told after each list."""
+
+
+def verify(config: Config, tell: Teller | None = None) -> Iterator[Finding]:
     """Yield what is wrong, of each kind the first few; nothing when the archive is sound."""
     auditor = open_auditor(config)
     for entry in config.lists:
-        for check in (_verify_bytes, partial(_verify_sources, config), _verify_threads):
-            yield from _first_few(check(auditor, entry))
+        fates = auditor.fates(entry.address)
+        counts: Counter[Fate] = Counter()
+        yield from _first_few(_verify_bytes(auditor, entry))
+        yield from _verify_sources(config, entry, fates, counts)
+        yield from _first_few(_verify_threads(auditor, entry))
+        if tell:
+            tell(Tally(entry.address, counts, Counter(fates.values())))
     yield from _verify_index(config, auditor)
 
 
@@ -47,31 +70,41 @@ def _first_few(findings: Iterator[Finding]) -> Iterator[Finding]:
 
 
 def _verify_bytes(auditor: Auditor, entry: ListConfig) -> Iterator[Finding]:
-    known = auditor.digests(entry.address)
-    for raw in auditor.raws(entry.address):
-        if hashlib.sha256(raw.data).digest() not in known:
-            yield Finding(
-                f"{entry.address}: the bytes of message {raw.key} are not those that were stored;"
-                " restore a backup"
-            )
+    for name in auditor.damaged(entry.address):
+        yield Finding(
+            f"{entry.address}: the bytes of {name} are not those that were stored; restore a backup"
+        )
 
 
-def _verify_sources(config: Config, auditor: Auditor, entry: ListConfig) -> Iterator[Finding]:
-    if entry.address in open_members(config).never_archived():
-        return
-    known = auditor.digests(entry.address)
+def _verify_sources(
+    config: Config, entry: ListConfig, fates: Mapping[bytes, Fate], counts: Counter[Fate]
+) -> Iterator[Finding]:
+    """Compare every source of a list, counting what its raw messages became."""
+    never = entry.address in open_members(config).never_archived()
+    seen: set[bytes] = set()
+
+    def fate(raw: RawMessage) -> Fate:
+        if raw.digest in seen:
+            return Fate.REPEAT
+        seen.add(raw.digest)
+        declined = never or declines_archiving(raw.data)
+        return fates.get(raw.digest, Fate.NOT_ARCHIVED if declined else Fate.MISSING)
+
     for opened in openers(config, entry):
         try:
             for source in opened():
-                yield from _missing(entry.address, source, known)
+                yield from _first_few(_missing(entry.address, source, fate, counts))
         except ArchiveError as error:
-            yield Finding(f"{entry.address}: {error}")
+            yield Finding(f"{entry.address}: not compared: {error}", error.code)
 
 
-def _missing(address: str, source: Source, known: frozenset[bytes]) -> Iterator[Finding]:
+def _missing(
+    address: str, source: Source, fate: Callable[[RawMessage], Fate], counts: Counter[Fate]
+) -> Iterator[Finding]:
     for fetched in source.fetch(Position()):
-        unknown = fetched.raw.digest() not in known
-        if unknown and not declines_archiving(fetched.raw.data):
+        became = fate(fetched.raw)
+        counts[became] += 1
+        if became is Fate.MISSING:
             yield Finding(
                 f"{address}: {source.name}, {fetched.raw.position}: not in the archive;"
                 " run `archiver ingest`, and `archiver import` if it still is not"
@@ -79,10 +112,10 @@ def _missing(address: str, source: Source, known: frozenset[bytes]) -> Iterator[
 
 
 def _verify_threads(auditor: Auditor, entry: ListConfig) -> Iterator[Finding]:
-    for item in auditor.misplaced(entry.address):
+    for message_id in auditor.misplaced(entry.address):
         yield Finding(
-            f"{entry.address}: <{item.message_id}> stands in the wrong place of its thread;"
-            " run `archiver rebuild --threads`"
+            f"{entry.address}: <{message_id}> stands in the wrong place of its thread;"
+            " run `archiver rebuild --threads`, and `archiver rebuild --parse` if it still does"
         )
 
 

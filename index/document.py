@@ -48,7 +48,7 @@ def document(entry: Entry) -> Document:
         ZoneText(entry.subject, accented),
         ZoneText(entry.new_text, accented),
         _zone(entry.quoted_text),
-        _zone(f"{entry.author}\n{entry.address}"),
+        _zone("\n".join((entry.author, entry.address, *entry.aliases))),
         _zone(entry.organisation),
         _zone("\n".join(entry.attachment_names), marks),
         _zone(entry.attachment_text),

@@ -29,6 +29,8 @@ class Entry:
     address: str
     organisation: str
     """Its name as configured, else the mail domain."""
+    aliases: tuple[str, ...] = ()
+    """Other names and addresses of the author, by which the message is found, too."""
     attachment_names: tuple[str, ...] = ()
     attachment_text: str = ""
 

@@ -10,8 +10,6 @@ it in.
 from __future__ import annotations
 
 import hmac
-from email.message import Message as MimePart
-from email.parser import BytesHeaderParser
 from ipaddress import ip_address, ip_network
 
 from flask import Blueprint, Response, abort, current_app, jsonify, request, url_for
@@ -19,7 +17,7 @@ from flask import Blueprint, Response, abort, current_app, jsonify, request, url
 from archiver.config import PushConfig
 from archiver.errors import ConfigError, NotFoundError
 from archiver.links import message_path
-from archiver.mail.headers import Headers
+from archiver.mail.head import headers_of
 from archiver.mail.message import message_id_hash
 from archiver.secret import read_secret
 from archiver.spool import keep, spool_dir
@@ -55,9 +53,8 @@ def _check() -> Response | None:
 def urls() -> Response:
     """Tell the address of a list (``mlist``), or of a message of it (``msgid``)."""
     address = _list_address(request.args.get("mlist", ""))
-    part = MimePart()
-    part["Message-ID"] = f"<{request.args.get('msgid', '').strip().strip('<>')}>"
-    return jsonify(url=_url(address, Headers(part)))
+    message_id = request.args.get("msgid", "").strip().strip("<>")
+    return jsonify(url=_url(address, f"Message-ID: <{message_id}>\n\n".encode()))
 
 
 @blueprint.post("/archive")
@@ -76,7 +73,7 @@ def archive() -> Response:
     except OSError:
         current_app.logger.exception("push: the message cannot be kept")
         return _refusal(503, "the message cannot be kept now")
-    return jsonify(url=_url(address, Headers(BytesHeaderParser().parsebytes(data))))
+    return jsonify(url=_url(address, data))
 
 
 def _is_allowed(address: str, push: PushConfig) -> bool:
@@ -101,9 +98,9 @@ def _list_address(named: str) -> str:
         abort(_refusal(404, "the archive has no such list"))
 
 
-def _url(address: str, headers: Headers) -> str:
+def _url(address: str, message: bytes) -> str:
     """Return where a message will be found; without an id, where its list is."""
-    ids = headers.ids("message-id")
+    ids = headers_of(message).ids("message-id")
     if ids:
         path = message_path(address, message_id_hash(ids[0]))
     else:

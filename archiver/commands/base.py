@@ -4,8 +4,10 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import date
 from functools import wraps
 from typing import ParamSpec
 
@@ -13,10 +15,13 @@ import click
 
 from archiver.config import Config, ListConfig
 from archiver.errors import ArchiveError, Exit
-from archiver.forms import Form
+from archiver.period import read_day
 from index.errors import IndexBusyError, SearchIndexError
 
 P = ParamSpec("P")
+# JSON itself escapes only the control characters of ASCII; C1 and those of bidirectional text steer
+# terminals, too.
+_STEERING = re.compile("[\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 list_option = click.option("--list", "address", metavar="ADDRESS", help="Only this list.")
 one_list_option = click.option(
@@ -44,8 +49,13 @@ def telling_errors(command: Callable[P, Exit | None]) -> Callable[P, None]:
 
 
 def say(text: str) -> None:
-    """Print a line on stderr, whatever signs a hostile message put into it."""
-    click.echo(printable(text), err=True)
+    """Print one line on stderr, whatever signs a hostile message put into it."""
+    click.echo(one_line(text), err=True)
+
+
+def one_line(text: str) -> str:
+    """Return *text* in one line, without signs that steer a terminal."""
+    return printable(" ".join(text.splitlines()))
 
 
 def printable(text: str) -> str:
@@ -58,6 +68,15 @@ def chosen(config: Config, address: str | None) -> tuple[ListConfig, ...]:
     return (config.list(address),) if address else config.lists
 
 
-def print_json(form: Form) -> None:
+def day(text: str) -> date:
+    """Return the day that an option names."""
+    try:
+        return read_day(text)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from error
+
+
+def print_json(form: Mapping[str, object]) -> None:
     """Print a JSON object in one line."""
-    click.echo(json.dumps(form, ensure_ascii=False))
+    text = json.dumps(form, ensure_ascii=False)
+    click.echo(_STEERING.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text))

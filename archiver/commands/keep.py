@@ -3,13 +3,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import BinaryIO
+from zoneinfo import ZoneInfo
 
 import click
 
 from archiver.commands.base import (
     chosen,
+    day,
     list_option,
     one_list_option,
     say,
@@ -21,9 +24,13 @@ from archiver.errors import Exit, NotFoundError
 from archiver.export import export as export_mbox
 from archiver.ingest import import_sources
 from archiver.ingest import ingest as run_ingest
+from archiver.period import bounds
 from archiver.rebuild import rebuild as run_rebuild
 from archiver.sources import sources_at
+from archiver.stop import stop_signals
 from archiver.store import open_auditor, open_reader
+from archiver.store.records import Fate
+from archiver.verify import Tally
 from archiver.verify import verify as run_verify
 
 
@@ -35,8 +42,8 @@ from archiver.verify import verify as run_verify
 def ingest(path: Path, *, address: str | None, verbose: bool) -> Exit:
     """Pull every configured source; for cron: quiet unless something is wrong."""
     config = load_config(path)
-    with watching() as watch:
-        report = run_ingest(config, chosen(config, address), watch)
+    with watching() as watch, stop_signals() as stopping:
+        report = run_ingest(config, chosen(config, address), watch, stopping)
     return show(report, verbose=verbose)
 
 
@@ -50,39 +57,69 @@ def import_(path: Path, *, address: str, paths: tuple[Path, ...]) -> Exit:
     config = load_config(path)
     entry = config.list(address)
     sources = [source for place in paths for source in sources_at(place.absolute())]
-    with watching() as watch:
-        report = import_sources(config, entry, sources, watch)
+    with watching() as watch, stop_signals() as stopping:
+        report = import_sources(config, entry, sources, watch, stopping)
     return show(report, verbose=True)
 
 
 @click.command()
 @one_list_option
 @click.option("--thread", "hash_", metavar="HASH", help="Only the thread of this message.")
+@click.option("--since", type=day, metavar="DATE", help="Only what was received from this day on.")
+@click.option("--until", type=day, metavar="DATE", help="Only what was received up to this day.")
 @click.option(
     "-o", "--output", metavar="FILE", default="-", type=click.File("wb", lazy=True, atomic=True),
     help="Where to; standard output when left out.",
 )  # fmt: skip
 @click.pass_obj
 @telling_errors
-def export(path: Path, *, address: str, hash_: str | None, output: BinaryIO) -> None:
-    """Write a list or a thread as an mboxrd that imports back to the same bytes."""
+def export(  # noqa: PLR0913 - options
+    path: Path,
+    *,
+    address: str,
+    hash_: str | None,
+    since: date | None,
+    until: date | None,
+    output: BinaryIO,
+) -> None:
+    """Write a list, a thread or a period as an mboxrd that imports back to the same bytes.
+
+    Dates are days in the archive's time zone: 2023-09-01 or "1. 9. 2023".
+    """
+    if since and until and since > until:
+        raise click.UsageError("--since is later than --until")
     config = load_config(path)
     entry = config.list(address)
     if hash_ and open_reader(config).thread_of(entry.address, hash_) is None:
         raise NotFoundError(f"{entry.address} has no message {hash_}")
-    output.writelines(export_mbox(open_auditor(config), entry.address, hash_))
+    begin, end = bounds(since, until, ZoneInfo(config.archive.timezone))
+    pieces = export_mbox(open_auditor(config), entry.address, hash_, since=begin, before=end)
+    output.writelines(pieces)
 
 
 @click.command()
+@click.option("-v", "--verbose", is_flag=True, help="Print what became of the mail of each list.")
 @click.pass_obj
 @telling_errors
-def verify(path: Path) -> Exit:
-    """Compare source, store, index and threads; exit 0 when all is sound, 65 when not."""
-    sound = Exit.OK
-    for finding in run_verify(load_config(path)):
+def verify(path: Path, *, verbose: bool) -> Exit:
+    """Compare source, store, index and threads; exit 0 when all is sound, 65 when not.
+
+    A source that is away is told and cannot be compared: exit 75 when nothing else is wrong.
+    """
+    codes = set()
+    for finding in run_verify(load_config(path), _print_tally if verbose else None):
         say(finding.text)
-        sound = Exit.DATA
-    return sound
+        codes.add(finding.code)
+    return Exit.DATA if Exit.DATA in codes else max(codes, default=Exit.OK)
+
+
+def _print_tally(tally: Tally) -> None:
+    lines = [(tally.address, "in sources", "in archive")]
+    lines += [(fate, str(tally.sources[fate]), str(tally.archive[fate])) for fate in Fate]
+    totals = (str(sum(counts.values())) for counts in (tally.sources, tally.archive))
+    width = max(map(len, (name for name, *_ in lines)))
+    for name, sources, archive in [*lines, ("all", *totals)]:
+        click.echo(f"{name:{width}}  {sources:>10}  {archive:>10}")
 
 
 @click.command()
@@ -94,12 +131,14 @@ def verify(path: Path) -> Exit:
 def rebuild(path: Path, *, parse: bool, threads: bool, index: bool) -> None:
     """Make anew what is derived from the raw bytes; all of it when no option says what."""
     everything = not (parse or threads or index)
-    run_rebuild(
-        load_config(path),
-        parse=parse or everything,
-        threads=threads or everything,
-        index=index or everything,
-    )
+    with stop_signals() as stopping:
+        run_rebuild(
+            load_config(path),
+            parse=parse or everything,
+            threads=threads or everything,
+            index=index or everything,
+            stopping=stopping,
+        )
 
 
 COMMANDS = (ingest, import_, export, verify, rebuild)

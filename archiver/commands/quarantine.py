@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
@@ -11,6 +12,7 @@ from archiver.commands.base import (
     chosen,
     json_option,
     list_option,
+    one_line,
     print_json,
     printable,
     telling_errors,
@@ -20,7 +22,10 @@ from archiver.config import load_config
 from archiver.errors import Exit, NotFoundError
 from archiver.forms import quarantine_form
 from archiver.ingest import retry_quarantine
-from archiver.store import open_auditor
+from archiver.store import QuarantineRecord, open_auditor
+
+# On a terminal, so much of a message shows what it is.
+_SHOWN = 10_000
 
 
 @click.group()
@@ -34,7 +39,7 @@ def quarantine() -> None:
 @click.pass_obj
 @telling_errors
 def list_(path: Path, *, address: str | None, as_json: bool) -> None:
-    """Print number, source and reason of each, oldest first."""
+    """Print number, day, list, source, position, size and reason of each, oldest first."""
     config = load_config(path)
     auditor = open_auditor(config)
     for entry in chosen(config, address):
@@ -42,8 +47,7 @@ def list_(path: Path, *, address: str | None, as_json: bool) -> None:
             if as_json:
                 print_json(quarantine_form(record))
             else:
-                place = f"{record.source}, {record.position}"
-                click.echo(printable(f"{record.id}  {place}: {record.reason}"))
+                click.echo(one_line(_summary(record)))
 
 
 @quarantine.command("show")
@@ -51,12 +55,23 @@ def list_(path: Path, *, address: str | None, as_json: bool) -> None:
 @click.pass_obj
 @telling_errors
 def show(path: Path, *, number: int) -> None:
-    """Write the bytes of one to standard output."""
+    """Show one on a terminal; into a file or a pipe, write its bytes as they came."""
+    auditor = open_auditor(load_config(path))
     try:
-        raw = open_auditor(load_config(path)).quarantined_raw(number)
+        raw = auditor.quarantined_raw(number)
     except LookupError as error:
-        raise NotFoundError(str(error)) from error
-    click.echo(raw.data, nl=False)
+        raise NotFoundError(f"{error}; see `archiver quarantine list`") from error
+    if sys.stdout.isatty():
+        (record,) = (one for one in auditor.quarantined() if one.id == number)
+        text = raw.data[:_SHOWN].decode("utf-8", "replace").replace("\r\n", "\n")
+        click.echo(f"{one_line(_summary(record))}\n\n{printable(text)}")
+    else:
+        click.echo(raw.data, nl=False)
+
+
+def _summary(record: QuarantineRecord) -> str:
+    place = f"{record.list_address}  {record.source}, {record.position}"
+    return f"{record.id}  {record.kept_at:%Y-%m-%d}  {place}  {record.size} B: {record.reason}"
 
 
 @quarantine.command("retry")

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TextIO
@@ -23,6 +24,7 @@ from archiver.commands.base import (
 from archiver.config import Config, load_config
 from archiver.errors import NotFoundError
 from archiver.follow import index_dir
+from archiver.health import age, in_words
 from archiver.mail.message import message_id_hash
 from archiver.search import Answer, Survey, open_search
 from archiver.store import Reader, StoredMessage, open_auditor, open_reader
@@ -165,6 +167,9 @@ def stats(path: Path, *, as_json: bool) -> None:
     if as_json:
         return print_json(form)
     for entry in form["lists"]:
+        ended = entry["last_ingest"]
+        if ended:
+            entry["last_ingest"] = f"{ended}, {in_words(age(datetime.fromisoformat(ended)))}"
         click.echo("\n".join(f"{name:12} {value}" for name, value in entry.items()) + "\n")
     return None
 

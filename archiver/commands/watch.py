@@ -11,7 +11,7 @@ from contextlib import contextmanager
 import click
 
 from archiver.commands.base import say
-from archiver.errors import ArchiveError, Exit
+from archiver.errors import Exit
 from archiver.ingest import Report, Watcher
 
 
@@ -39,19 +39,26 @@ def watching() -> Iterator[Watcher | None]:
 def show(report: Report, *, verbose: bool) -> Exit:
     """Say what went wrong, a line each, and with *verbose* what was done; return the exit code."""
     for refused in report.quarantined:
-        say(f"{refused.raw.source}, {refused.raw.position}: quarantined: {refused.reason}")
+        place = f"{refused.raw.source}, {refused.raw.position}"
+        say(f"{place}: quarantined: {refused.reason}; see `archiver quarantine list`")
     for error in report.errors:
         say(str(error))
+    if report.stopped:
+        say("stopped as asked; the batch in work is kept, the next run goes on there")
     if verbose:
         click.echo(
             f"{report.added} messages added, {report.copies} copies of known ones,"
             f" {report.repeats} known, {len(report.quarantined)} quarantined,"
             f" {report.not_archived} not archived"
         )
-    return _exit_code(report.errors, quarantined=bool(report.quarantined))
+    return _exit_code(report)
 
 
-def _exit_code(errors: tuple[ArchiveError, ...], *, quarantined: bool) -> Exit:
-    if errors:
-        return max(error.code for error in errors)
-    return Exit.DATA if quarantined else Exit.OK
+def _exit_code(report: Report) -> Exit:
+    """Return the gravest: 78 before 75 (also of a run that was asked to end) before 65."""
+    codes = [error.code for error in report.errors]
+    if report.stopped:
+        codes.append(Exit.TEMPORARY)
+    if report.quarantined:
+        codes.append(Exit.DATA)
+    return max(codes, default=Exit.OK)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import os
 import resource
+import signal
 import sys
 from math import ceil
 from pathlib import Path
@@ -21,6 +22,9 @@ from archiver.extract.readers import read
 
 def main() -> None:
     """Answer until the parent closes the pipe or memory runs out."""
+    # A service or a terminal that ends asks all of its processes: this one ends with its parent.
+    for asked in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(asked, signal.SIG_IGN)
     seconds = float(sys.argv[1])
     source = sys.stdin.buffer
     # What a library prints must not come between the answers.

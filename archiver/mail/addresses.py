@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from archiver.mail.message import Author
 from archiver.mail.words import decode_words
@@ -31,6 +32,8 @@ def parse_authors(field: bytes) -> list[Author]:
     return [parse_author(box) for box in boxes[:_MOST] if box.strip(b" ,;\t")]
 
 
+# A list has few authors, and each is asked for several times a message.
+@lru_cache(maxsize=2048)
 def parse_author(value: bytes) -> Author:
     """Return the name and the address in one From value; of several mailboxes, the first."""
     value = value[:_LONGEST]

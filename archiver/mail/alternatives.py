@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Which of several forms of one text is read (RFC 2046, 5.1.4): the plain one."""
+"""Which of several forms of one text is read (RFC 2046, 5.1.4): the plain one, as a rule."""
 
 from __future__ import annotations
 
@@ -16,6 +16,11 @@ _PROGRAM = re.compile(rb"support|view|client|reader|podpor|zobraz|prohl|klient",
 _BLANKS = b" \t\r\n\xc2\xa0"
 _LONGEST_STUB = 300
 
+Choice = tuple[list[Part], list[Part]]
+"""The children of a multipart/alternative to be read, and those to take files from."""
+Choose = Callable[[Part, Callable[[Part], bytes]], Choice]
+"""Makes the choice, given what tells the content of a part."""
+
 
 def leaves(part: Part) -> Iterator[Part]:
     """Yield the parts of a message that hold something, messages inside it as one."""
@@ -28,8 +33,8 @@ def leaves(part: Part) -> Iterator[Part]:
             yield part
 
 
-def choose(part: Part, octets: Callable[[Part], bytes]) -> tuple[list[Part], list[Part]]:
-    """Return the children of a multipart/alternative to be read, and those to take files from.
+def choose(part: Part, octets: Callable[[Part], bytes]) -> Choice:
+    """Choose the plain text, the formatted one where there is no plain one.
 
     *octets* gives the content of a part. Several plain texts are several texts, no alternatives.
     """
@@ -38,10 +43,23 @@ def choose(part: Part, octets: Callable[[Part], bytes]) -> tuple[list[Part], lis
     chosen = plain[:1]
     if plain and all(child.type == "text/plain" for child in plain):
         chosen = plain
-    if not chosen:
-        chosen = [child for child in children if _has(child, "text/html")][-1:] or children
+    return _parted(children, chosen or _formatted(children) or children)
+
+
+def choose_formatted(part: Part, octets: Callable[[Part], bytes]) -> Choice:
+    """Choose the formatted text; where there is none, choose as ``choose`` does."""
+    children = list(part.children)
+    chosen = _formatted(children)
+    return _parted(children, chosen) if chosen else choose(part, octets)
+
+
+def _parted(children: list[Part], chosen: list[Part]) -> Choice:
     taken = set(map(id, chosen))
     return chosen, [child for child in children if id(child) not in taken]
+
+
+def _formatted(children: list[Part]) -> list[Part]:
+    return [child for child in children if _has(child, "text/html")][-1:]
 
 
 def _has(part: Part, kind: str) -> bool:

@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from archiver.mail.defects import Defect
 from archiver.mail.labels import codec_of, shown
 from archiver.mail.letters import czechness, sample, speaks_for_czech, speaks_for_polish
 from archiver.mail.mojibake import repair
@@ -74,10 +75,10 @@ def _otherwise(declared: str, codec: str, used: str) -> str:
     if codec == used:
         return ""
     if not declared.strip():
-        return f"charset is not declared, read as {used}"
+        return Defect.CHARSET_MISSING.format(used=used)
     if not codec:
-        return f"charset {shown(declared)} says nothing, read as {used}"
-    return f"charset {shown(declared)} is not true, read as {used}"
+        return Defect.CHARSET_UNKNOWN.format(label=shown(declared), used=used)
+    return Defect.CHARSET_WRONG.format(label=shown(declared), used=used)
 
 
 def _utf8(data: bytes, declared: str) -> Decoded:
@@ -86,7 +87,7 @@ def _utf8(data: bytes, declared: str) -> Decoded:
     except UnicodeDecodeError:
         return _broken_utf8(data, declared)
     repaired = repair(text)
-    return Decoded(repaired, "utf-8", "" if repaired is text else "text was encoded twice")
+    return Decoded(repaired, "utf-8", "" if repaired is text else Defect.ENCODED_TWICE)
 
 
 def _broken_utf8(data: bytes, declared: str) -> Decoded:
@@ -99,7 +100,7 @@ def _broken_utf8(data: bytes, declared: str) -> Decoded:
         return Decoded(data.decode(best, "replace"), best, _otherwise(declared, "utf-8", best))
     around = "\n".join(_AROUND_STRAY.findall(text))
     fixed = _STRAY.sub(_by(_best(around.encode("ascii", "surrogateescape"))), text)
-    return Decoded(fixed, "utf-8", f"charset {shown(declared)} is not true everywhere")
+    return Decoded(fixed, "utf-8", Defect.CHARSET_WRONG_IN_PLACES.format(label=shown(declared)))
 
 
 def _by(codec: str) -> Callable[[re.Match[str]], str]:
@@ -127,7 +128,7 @@ def _multibyte(data: bytes, codec: str, declared: str) -> Decoded:
         return Decoded(data.decode(codec), codec)
     except (UnicodeError, ValueError):
         text = data.decode(codec, "replace")
-        return Decoded(text, codec, f"text is not valid {shown(declared)}")
+        return Decoded(text, codec, Defect.CHARSET_INVALID.format(label=shown(declared)))
 
 
 def _is_utf8(data: bytes) -> bool:
@@ -148,7 +149,7 @@ def _one_octet_a_letter(data: bytes, codec: str, declared: str) -> Decoded:
         text = data.decode(used, "replace")
     repaired = repair(text)
     defect = _otherwise(declared, codec, used)
-    return Decoded(repaired, used, defect if repaired is text else "text was encoded twice")
+    return Decoded(repaired, used, defect if repaired is text else Defect.ENCODED_TWICE)
 
 
 def _believed(data: bytes, codec: str) -> str:

@@ -37,7 +37,7 @@ _FORMS = (
 )
 # What nearly every program writes; read without the others' detours.
 _STANDARD = re.compile(
-    r"(?:[A-Z][a-z]{2}, ?)?(\d{1,2}) ([A-Z][a-z]{2}) ((?:19|20)\d\d) (\d\d):(\d\d):(\d\d)"
+    r" *(?:[A-Z][a-z]{2}, ?)?(\d{1,2}) ([A-Z][a-z]{2}) ((?:19|20)\d\d) (\d\d):(\d\d):(\d\d)"
     r" ([+-])([01]\d)([0-5]\d)(?!\d)"
 )
 _LAST_YEAR = re.compile(r".*\b((?:19|20)\d\d)\b")

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _WORD = re.compile(r"\w+")
 # Clients wrap and mark quoted lines anew: runs of words survive that, lines do not.
@@ -21,6 +22,8 @@ def quotes(reply: str, original: str) -> bool:
     return bool(said) and len(said & _runs(reply)) >= min(_ENOUGH, len(said))
 
 
+# A reply is held against one candidate after the other.
+@lru_cache(maxsize=32)
 def _runs(text: str) -> frozenset[tuple[str, ...]]:
     words = _WORD.findall(text.lower())
-    return frozenset(tuple(words[start : start + _RUN]) for start in range(len(words) - _RUN + 1))
+    return frozenset(zip(*(words[start:] for start in range(_RUN)), strict=False))

@@ -5,16 +5,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice
 
 from archiver.mail.markers import fold
 
 _LONGEST = 10
-# Words that differ from message to message: addresses, links, numbers.
-_VARYING = re.compile(r"\S*[@/]\S*")
-_NUMBER = re.compile(r"\S*\d\S*")
+_DIGIT = re.compile(r"\d")
 _LINK = re.compile(r"@|_{10}|-{10}")
 _LEAST_MESSAGES = 10
 _LEAST_SHARE = 0.1
@@ -26,11 +25,28 @@ class Footers:
 
     blocks: frozenset[tuple[str, ...]] = frozenset()
     """The lines of each footer from the last to the first, compared without what varies."""
+    _beginnings: frozenset[tuple[str, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Note how blocks begin: most messages are done with after a line or two."""
+        begun = frozenset(block[:n] for block in self.blocks for n in range(1, len(block) + 1))
+        object.__setattr__(self, "_beginnings", begun)
+
+    def plus(self, other: Footers) -> Footers:
+        """Return the footers of both."""
+        return Footers(self.blocks | other.blocks)
 
     def height(self, lines: Sequence[str]) -> int:
         """Return how many of the last of *lines* are a footer, blank ones not counted."""
-        keys = _last_keys(lines) if self.blocks else ()
-        return next((n for n in range(len(keys), 0, -1) if keys[:n] in self.blocks), 0)
+        height = 0
+        keys: tuple[str, ...] = ()
+        for key in _last_keys(lines):
+            keys = (*keys, key)
+            if keys not in self._beginnings:
+                break
+            if keys in self.blocks:
+                height = len(keys)
+        return height
 
 
 NO_FOOTERS = Footers()
@@ -47,14 +63,32 @@ def learn_footers(texts: Iterable[str]) -> Footers:
     total = 0
     for text in texts:
         total += 1
-        keys = _last_keys(text.splitlines())
+        keys = tuple(islice(_last_keys(text.splitlines()), _LONGEST))
         first = next((n for n, key in enumerate(keys) if _LINK.search(key)), len(keys))
         counts.update(keys[:n] for n in range(first + 1, len(keys) + 1))
     least = max(_LEAST_MESSAGES, total * _LEAST_SHARE)
     return Footers(frozenset(block for block, count in counts.items() if count >= least))
 
 
-def _last_keys(lines: Sequence[str]) -> tuple[str, ...]:
-    """Return the last lines that are not blank, the last one first, as footers are compared."""
-    last = islice((line for line in reversed(lines) if line.strip()), _LONGEST)
-    return tuple(fold(_NUMBER.sub("#", _VARYING.sub("@", line))) for line in last)
+def given_footers(texts: Iterable[str]) -> Footers:
+    """Return footers as texts that somebody wrote down: each is known as a whole."""
+    keys = (tuple(_last_keys(text.splitlines())) for text in texts)
+    return Footers(frozenset(filter(None, keys)))
+
+
+def _last_keys(lines: Sequence[str]) -> Iterator[str]:
+    """Yield the lines that are not blank, the last one first, as footers are compared."""
+    yield from map(_key, (line for line in reversed(lines) if line.strip()))
+
+
+# Footers are the lines that come again and again.
+@lru_cache(maxsize=256)
+def _key(line: str) -> str:
+    return " ".join(map(_without_varying, fold(line).split()))
+
+
+def _without_varying(word: str) -> str:
+    """Return a word, or a sign for what differs from message to message: address, link, number."""
+    if "@" in word or "/" in word:
+        return "@"
+    return "#" if _DIGIT.search(word) else word

@@ -18,6 +18,7 @@ FIELD_WIDTH = 18
 _BLOCK_LINES = 16
 
 _SEPARATOR = compiled(Role.SEPARATOR)
+_HEAD_LINE = compiled(Role.HEAD_LINE)
 _FIELD_ROLES = (Role.AUTHOR_FIELD, Role.SENT_FIELD, Role.RECEIVER_FIELD, Role.OTHER_FIELD)
 _FIELD = re.compile("|".join(f"(?P<{role.name}>{compiled(role).pattern})" for role in _FIELD_ROLES))
 _DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015"
@@ -36,7 +37,16 @@ def head_end(draft: Draft, number: int) -> int:
         # A block begins with its first field; the one above was looked at with all below it.
         return number
     block = _fields(draft, start)
-    return block.end if block.is_header else number
+    if block.is_header:
+        return block.end
+    return number + 1 if _is_head_line(draft, number) else number
+
+
+def _is_head_line(draft: Draft, number: int) -> bool:
+    """Tell whether a line is a whole header block that somebody put above a quote."""
+    below = draft.first_text(number + 1, draft.end)
+    quoted = below < draft.end and not draft.is_new(below)
+    return quoted and bool(_HEAD_LINE.fullmatch(fold(draft.bare[number][:LONGEST])))
 
 
 def is_separator(line: str) -> bool:

@@ -26,6 +26,8 @@ class Role(Enum):
     """An older message follows."""
     AUTHOR_FIELD = auto()
     """Who wrote the older message, in the header block that clients put above it."""
+    HEAD_LINE = auto()
+    """The whole header block in one line, above a quote."""
     SENT_FIELD = auto()
     """When it was sent, in words that only header blocks use."""
     RECEIVER_FIELD = auto()
@@ -53,13 +55,16 @@ class Marker:
 
 
 _WROTE = (
-    r",?[ ](?:nap~sal(?:[aoi]|\(a\)|/a|-a)?(?: jste)?|napsano|pise|pisze|napisal\?\(a\)"
-    r"|wrote|writes|said|you write|schrieb|geschrieben|schreef|skrev|ha scritto|a ecrit|escribi~"
-    r"|escreveu|пишет|写道)"
+    r",?[ ](?:nap~sal(?:[aoi]|\(a\)|/a|-a)?(?: jste)?|napsano|pise|pisze|napisal\?\(a\)|napisa~"
+    r"|wrote|writes|said|you write|schrieb|geschrieben|schreef|skrev|ha scritto|(?:vous )?a(?:vez)?"
+    r" ~crit|escribi~|escreveu|~rta|пишет|写道)"
 )
 _TIME = r"\d{1,2}[:.]\d{2}"
 # The names of days and months as programs abbreviate them at the beginning of a line.
-_DAY = r"(?:po|ut|st|ct|pa|so|ne|pon|str|stv|pia|sob|ned|pt|mon|tue|wed|thu|fri|sat|sun)"
+_DAY = (
+    r"(?:po|ut|st|ct|pa|so|ne|pon|str|stv|pia|sob|ned|pt|wt|sr|czw|niedz"
+    r"|mon|tue|wed|thu|fri|sat|sun)"
+)
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
 _OLD = r"(?:p~vodn~|original|urspr~ngliche)"
 _PASSED_ON = r"(?:p~eposlan~|p~edan~|preposlan~|~alej odoslan~|forwarded|weitergeleitete)"
@@ -83,6 +88,8 @@ MARKERS: Mapping[Role, tuple[Marker, ...]] = {
                "2011-03-12 10:15 GMT+01:00 Jan Novák <jan@obec.example>:"),
         Marker(rf"{_MONTH} \d{{1,2}}, \d{{4}},? .*{_TIME}.*<.*> ?:",
                "Mar 12, 2011, 10:15:11 AM Jan Novák <jan@obec.example>:"),
+        Marker(r"you wrote to .*\d.*:",
+               "You wrote to ismo@lists.example on Sat, 12 Mar 2011 10:15:00 +0100:"),
         Marker(rf"on .*\d.* {_TIME}.{{1,120}}:",
                "On 12/03/2011 at 10:15, Jan Novák <jan@obec.example>:"),
         Marker(rf"-+ ?on .*\d.*{_WROTE} ?[-:]+",
@@ -111,6 +118,8 @@ MARKERS: Mapping[Role, tuple[Marker, ...]] = {
     Role.SEPARATOR: (
         Marker(rf"-{{2,}} ?{_OLD} ?{_LETTER}.*-{{2,}}.*", "-----Původní zpráva-----"),
         Marker(r"-{2,} ?original-?nachricht ?-{2,}", "-------- Original-Nachricht --------"),
+        Marker(r"-{2,} ?(?:mail|message|mensaje) (?:original|d'origine) ?-{2,}",
+               "----- Mail original -----"),
         Marker(rf"-{{2,}} ?{_PASSED_ON} {_LETTER}.*-{{2,}}.*",
                "-------- Přeposlaná zpráva --------"),
         Marker(rf"-{{3,}} ?(?:{_LETTER} |{_PASSED_ON} )*(?:od|from|von) .{{3,150}}-{{3,}}",
@@ -129,10 +138,15 @@ MARKERS: Mapping[Role, tuple[Marker, ...]] = {
                ">>> Jan Novák <jan@obec.example> 12.3.2011 10:15 >>>"),
     ),
     Role.AUTHOR_FIELD: (
-        Marker(r"\*?(?:od|od koho|odes~latel|from|von)\*? ?:\*? ?[^\d\s].*", "Od: Jan Novák"),
+        Marker(r"\*?(?:od|od koho|odes~latel|from|von|de)\*? ?:\*? ?[^\d\s].*", "Od: Jan Novák"),
+    ),
+    Role.HEAD_LINE: (
+        Marker(r"(?:od|from|von) ?: .{3,150} (?:odesl~no|odoslan~|sent|gesendet) ?: .*\d.*",
+               "From: Jan Novák <jan@obec.example> Sent: Saturday, March 12, 2011 10:15 AM"),
     ),
     Role.SENT_FIELD: (
-        Marker(r"\*?(?:odesl~no|odoslan~|posl~no|wys~ano|sent|gesendet)\*? ?:.*",
+        Marker(r"\*?(?:odesl~no|odoslan~|posl~no|wys~an[oey]|sent|gesendet|envoy~|enviado(?: el)?)"
+               r"\*? ?:.*",
                "Odesláno: 12. března 2011 10:15"),
     ),
     Role.RECEIVER_FIELD: (
@@ -140,19 +154,22 @@ MARKERS: Mapping[Role, tuple[Marker, ...]] = {
                "Komu: ismo@lists.example"),
     ),
     Role.OTHER_FIELD: (
-        Marker(r"\*?(?:datum|d~tum|date|p~edm~t|predmet|subject|betreff|temat|sent by"
+        Marker(r"\*?(?:datum|d~tum|date|p~edm~t|predmet|subject|betreff|temat|objet|asunto|sent by"
+               r"|do|dw|a|para"
                r"|odpov~~ (?:na|pro)"
                r"|reply-to|organi[sz]ation|organizace|priorita|importance|d~le~itost|p~~lohy"
                r"|attachments)\*? ?:.*",
                "Předmět: Spisovka"),
     ),
     Role.CLOSING: (
-        Marker(r"(?:s|se) [^.]{0,30}(?:pozdravem|pozdravom|uctou|pranim)\b.{0,30}",
+        Marker(r"(?:(?:predem )?(?:diky|dekuj\w+|dakuj\w+)[ ,.!a]{1,4})?"
+               r"(?:s|se) [^.]{0,30}(?:pozdravem|pozdravom|uctou|pranim)\b.{0,30}",
                "S přátelským pozdravem"),
         Marker(r"(?:zdravi|(?:hezky|pekny) (?:den|zbytek dne)|preji .{3,25} den)[ ,.!]{0,3}.{0,20}",
                "Hezký den"),
-        Marker(r"(?:(?:best|kind|with|warm) )*regards\b.{0,15}|(?:yours )?sincerely\b.{0,10}"
-               r"|cheers\b.{0,10}",
+        Marker(r"(?:(?:thanks|thank you|and|&|many|best|kind|kindest|with|warm),? )*"
+               r"regards\b.{0,15}|(?:with )?(?:best|kind|warm) wishes\b.{0,15}"
+               r"|(?:yours )?sincerely\b.{0,10}|cheers\b.{0,10}",
                "Best regards,"),
         Marker(r"(?:mit [^.]{0,30}|viele |liebe |beste )gr~(?:ss|~)(?:en|e)?\b.{0,10}|mfg\b.{0,10}",
                "Mit freundlichen Grüßen"),
@@ -162,7 +179,7 @@ MARKERS: Mapping[Role, tuple[Marker, ...]] = {
                "tel.: 123 456 789"),
         Marker(r".*(?:\+|\b00)42[01][ \d/-]{9,}.*", "+420 123 456 789"),
         Marker(r"(?:[tm]|e-?mail|web|www|url|datova schranka|ds|ic~)[.:] ?\S.*", "T: 123 456 789"),
-        Marker(r"(?:<?https?://|www\.)\S+", "www.obec.example"),
+        Marker(r"(?:<?https?://|www\.)[^/\s]+(?:/[^/\s]*)?/?", "www.obec.example"),
         Marker(r"<?[\w.+-]+(?:@| at )[\w.-]+\.[a-z]{2,}>?", "jan.novak@obec.example"),
         Marker(r".*\b\d{3} \d{2},? [a-z].{0,50}", "Náměstí 1, 123 45 Lhota"),
     ),
@@ -244,6 +261,10 @@ MARKERS: Mapping[Role, tuple[Marker, ...]] = {
         Marker(r"if you (?:are not|have received|received).{0,60}(?:intended|in error"
                r"|by mistake).*",
                "If you are not the intended recipient, please delete this message."),
+        Marker(r".*\bzaps~n\S* (?:je )?ve? obchodn~m rejst~~ku.{0,20} (?:veden|u .*soud|odd~l).*",
+               "zapsaná v obchodním rejstříku vedeném Krajským soudem v Brně, vložka C 1234"),
+        Marker(r".*(?:amtsgericht|handelsregister|geschaftsfuhrer|geschaeftsfuehrer).*\bhrb\b.*",
+               "Amtsgericht Lhota, HRB 1234, Geschäftsführer: Jan Novák"),
         Marker(r"diese e-?mail.{0,80}(?:vertraulich|bestimmt).*",
                "Diese E-Mail enthält vertrauliche Informationen."),
     ),

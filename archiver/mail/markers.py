@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
 
 from archiver.mail.marker_table import MARKERS, Role
 
@@ -12,6 +14,8 @@ _DASHES = str.maketrans("\u2010\u2011\u2012\u2013\u2014\u2015", "------")
 _ACCENTS = re.compile("[\u0300-\u036f]+")
 
 
+# The same last lines of a text are looked at for one kind of marker after the other.
+@lru_cache(maxsize=1024)
 def fold(line: str) -> str:
     """Return *line* in lower case, without diacritics, in single spaces.
 
@@ -21,6 +25,11 @@ def fold(line: str) -> str:
         return " ".join(line.lower().split())
     signs = unicodedata.normalize("NFD", line.lower().translate(_DASHES))
     return " ".join(_ACCENTS.sub("", signs).split())
+
+
+def has_any(text: str, words: Iterable[str]) -> bool:
+    """Tell whether any of *words* stands in a text: a cheap look before patterns are tried."""
+    return any(map(text.__contains__, words))
 
 
 def compiled(*roles: Role) -> re.Pattern[str]:

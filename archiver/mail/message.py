@@ -8,9 +8,10 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cached_property
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RawMessage:
     """A message as received, and where it came from."""
 
@@ -23,8 +24,9 @@ class RawMessage:
     delivered: datetime | None = None
     """When the source says it was delivered (the date of a From_ line), if it says so credibly."""
 
+    @cached_property
     def digest(self) -> bytes:
-        """Return the SHA-256 of the bytes: equal digests are the same raw message."""
+        """The SHA-256 of the bytes: equal digests are the same raw message."""
         return hashlib.sha256(self.data).digest()
 
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from archiver.mail.defects import Defect
 from archiver.mail.head import beginning, read_head
 from archiver.mail.headers import Headers
 from archiver.mail.parameters import Parameters, parameter, parameters
@@ -94,7 +95,7 @@ class _Reader:
         headers = Headers(head)
         field = headers.raw("content-type")
         kind, given = _type(field) or default, parameters(field)
-        defects = () if head.sound else ("broken header",)
+        defects = () if head.sound else (Defect.HEADER_BROKEN,)
         if not kind.startswith(("multipart/", "message/")) or depth >= DEEPEST:
             return Part(headers, kind, given, source, head.end, end, (), defects)
         part = Part(headers, kind, given, source, head.end, end, (), defects)
@@ -146,11 +147,11 @@ def _ranges(part: Part, most: int) -> tuple[bytes, _Ranges, tuple[str, ...]]:
         start, end = 0, len(source)
         ranges, closed = _split(source, start, end, boundary, most)
     if ranges:
-        return source, ranges, () if closed else ("last part has no end",)
+        return source, ranges, () if closed else (Defect.PART_WITHOUT_END,)
     guessed = _GUESSED.search(source, start, end)
     if guessed:
         ranges, closed = _split(source, start, end, guessed[1], most)
-    return source, ranges, ("boundary of parts is not the declared one",)
+    return source, ranges, (Defect.OTHER_BOUNDARY,)
 
 
 def _split(source: bytes, start: int, end: int, boundary: bytes, most: int) -> tuple[_Ranges, bool]:

@@ -27,14 +27,17 @@ _WRAPPED = 4
 # A quoted line this wide was full; what fell out of it is short.
 _FULL_WIDTH = 70
 _TORN_WIDTH = 45
-_MOMENT = re.compile(r"\d[:.]\d\d\b|@")
+_MOMENT = re.compile(r"\d[:.]\d\d(?:\b|[ap]m\b)|@", re.IGNORECASE)
+_ADDRESS = re.compile(r"<?[\w.+-]+@[\w.-]+>?[;,]?")
+_HYPHENATED = re.compile(r"[^\W\d_]-$")
+_WORDS_END = re.compile(r"[^\W\d_],?$")
 _WORD = re.compile(r"[^\W\d_]{3}")
 # How lines begin that may begin with ">" for another reason.
 _ODD = frozenset({">Fro", ">>> "})
 # More lines in a row are no dialogue with a program.
 _PROMPTS = 5
 # Marks other than ">", of which a line of the author's own may also consist.
-_OTHER_MARK = re.compile(r"\s{0,3}(?:\||[A-Za-z]{1,4}>|[»›])(?:\s|$)")
+_OTHER_MARK = re.compile(r"\s{0,3}(\|>?|[A-Za-z]{1,4}>|[»›])(?:\s|$)")
 # "[Jan Novák] yes": how people mark their answers inside a message they quote without ">".
 _TAGGED = re.compile(
     r"[\[<](?:[^\W\d_a-z]{1,3}|[^\W\d_a-z][^\W\d_A-Z]+(?: [^\W\d_a-z][^\W\d_A-Z]+){0,2})[\]>] \s*\S"
@@ -144,8 +147,14 @@ def _mark_introduced(draft: Draft, number: int, last: int) -> bool:
 
 
 def _other_marks(draft: Draft, number: int) -> Sequence[int]:
-    """Return the lines at *number* that begin with another mark of quotes than ``>``."""
+    """Return the lines quoted with another mark than ``>``, if one such stands at *number*.
+
+    A mark that ends so marks quotes in all the rest; what is alike may be a table's.
+    """
     begin = number = draft.first_text(number, draft.end)
+    found = _OTHER_MARK.match(draft.lines[number]) if number < draft.end else None
+    if found and found[1].endswith(">"):
+        return [n for n in range(begin, draft.end) if draft.bare[n].startswith(found[1])]
     while number < draft.end and _OTHER_MARK.match(draft.lines[number]):
         number += 1
     return range(begin, number)
@@ -180,31 +189,43 @@ def _mark_torn_words(draft: Draft, numbers: Iterable[int]) -> None:
     """Mark what fell out of quoted lines when a client wrapped them again.
 
     Such a piece stands between two quoted lines, the first of which is full. One alone may be an
-    answer, unless the line before ends as only wrapped lines do.
+    answer, unless the lines around it do not make sense without it.
     """
     kinds, quote, last = draft.kinds, SegmentKind.QUOTE, draft.end - 1
     between = [
         n for n in numbers if 0 < n < last and kinds[n - 1] is quote and kinds[n + 1] is quote
     ]
     torn = [number for number in between if _is_torn(draft, number)]
+    missed = {number for number in torn if _is_missed(draft, number)}
     for number in torn:
-        if len(torn) > 1 or _is_wrapped(draft, number - 1):
+        several = len(torn) > 1 and (missed or _quoted_text(draft, number + 1))
+        if number in missed or several:
             draft.mark(number, number + 1, SegmentKind.QUOTE)
 
 
 def _is_torn(draft: Draft, number: int) -> bool:
-    line, before, after = draft.bare[number], draft.bare[number - 1], draft.bare[number + 1]
+    line, before = draft.bare[number], draft.bare[number - 1]
     return (
         draft.is_new(number)
         and len(line) <= _TORN_WIDTH
         and len(before) + len(line.split(" ", 1)[0]) >= _FULL_WIDTH
         # Where a sentence or a paragraph ends an answer may stand.
         and before[-1:] != "?"
-        and (
-            _is_wrapped(draft, number - 1)
-            or (before[-1:] not in ".!:;" and after.strip("> ") != "")
-        )
+        and (before[-1:] not in ".!:;" or _is_missed(draft, number))
     )
+
+
+def _is_missed(draft: Draft, number: int) -> bool:
+    """Tell whether the quoted lines around a piece do not make sense without it."""
+    line, before = draft.bare[number], draft.bare[number - 1]
+    if _ADDRESS.fullmatch(line) or _HYPHENATED.search(before) or _is_wrapped(draft, number - 1):
+        return True
+    begun = line[0].isupper() if before[-1:] == "." else _WORDS_END.search(before)
+    return bool(begun) and line[-1] not in ".!?" and _quoted_text(draft, number + 1)[:1].islower()
+
+
+def _quoted_text(draft: Draft, number: int) -> str:
+    return draft.bare[number].lstrip("> ")
 
 
 def _is_wrapped(draft: Draft, number: int) -> bool:

@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from archiver.mail.addresses import parse_author, parse_authors
 from archiver.mail.headers import Headers
 from archiver.mail.message import Author
+from archiver.mail.words import decode_words
 
 # How lists say in a name that they sent it for somebody, with the name before it.
 VIA = (
@@ -55,7 +57,7 @@ def author_of(headers: Headers, inner: Headers | None = None) -> Author:
     return Author(found.name or name or "", found.address)
 
 
-def _by_list(author: Author, lists: set[str]) -> bool:
+def _by_list(author: Author, lists: frozenset[str]) -> bool:
     if author.address.lower() in lists:
         return True
     return not lists and _name_before_via(author.name) is not None
@@ -66,14 +68,21 @@ def _name_before_via(name: str) -> str | None:
     return next((name[: m.start()].strip(" '\"") for m in matches if m), None)
 
 
-def _list_addresses(headers: Headers) -> set[str]:
-    addresses = {address.lower() for address in _LIST_POST.findall(headers.text("list-post"))}
-    by_id = _LIST_ID.search(headers.text("list-id"))
+def _list_addresses(headers: Headers) -> frozenset[str]:
+    return _addresses(headers.raw("list-post"), headers.raw("list-id"))
+
+
+# The same for every message of a list.
+@lru_cache(maxsize=64)
+def _addresses(post: bytes, list_id: bytes) -> frozenset[str]:
+    found = _LIST_POST.findall(decode_words(post))
+    addresses = frozenset(address.lower() for address in found)
+    by_id = _LIST_ID.search(decode_words(list_id))
     return addresses | ({f"{by_id[1]}@{by_id[2]}".lower()} if by_id else set())
 
 
 def _moved(
-    headers: Headers, inner: Headers | None, own: set[str], *, via: bool
+    headers: Headers, inner: Headers | None, own: frozenset[str], *, via: bool
 ) -> Iterator[Author]:
     """Yield whom the fields name as the author, surest first."""
     if inner:
@@ -92,11 +101,11 @@ def _moved(
     yield from _people(headers.raw("x-mailfrom"), own)
 
 
-def _people(field: bytes, own: set[str]) -> list[Author]:
+def _people(field: bytes, own: frozenset[str]) -> list[Author]:
     return _others(parse_authors(field), own) if field else []
 
 
-def _others(authors: list[Author], own: set[str]) -> list[Author]:
+def _others(authors: list[Author], own: frozenset[str]) -> list[Author]:
     """Return those with an address that is neither the list's nor a program's."""
     addresses = ((author, author.address.lower()) for author in authors)
     return [

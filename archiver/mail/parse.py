@@ -8,6 +8,7 @@ from datetime import datetime
 
 from archiver.mail.body import read_body
 from archiver.mail.dates import credible, parse_date, received_at, settle
+from archiver.mail.defects import Defect
 from archiver.mail.footers import NO_FOOTERS, Footers
 from archiver.mail.headers import Headers
 from archiver.mail.message import Citation, Message, RawMessage
@@ -38,17 +39,18 @@ def parse(raw: RawMessage, footers: Footers = NO_FOOTERS) -> Message | NotAMessa
     if not headers:
         return NotAMessage("no header field: not a mail message")
     inner = wrapped(root)
+    author = author_of(headers, inner.headers if inner else None)
     body = read_body(root)
     message_id = _message_id(headers)
     claimed = parse_date(headers.text("date")) if "date" in headers else None
     received = received_at(headers.all("received"), raw.delivered, claimed)
     return Message(
-        message_id=message_id or f"{raw.digest().hex()[:40]}@{NO_ID_DOMAIN}",
+        message_id=message_id or f"{raw.digest.hex()[:40]}@{NO_ID_DOMAIN}",
         subject=headers.text("subject"),
-        author=author_of(headers, inner.headers if inner else None),
+        author=author,
         date=settle(received, claimed),
         date_claimed=claimed,
-        segments=split(body.text, footers),
+        segments=split(body.text, footers, author.name),
         attachments=body.attachments,
         citation=Citation(
             headers.ids("references"), headers.ids("in-reply-to"), thread_index(headers)
@@ -66,16 +68,16 @@ def _message_id(headers: Headers) -> str:
     return text if text and not text.split()[1:] else ""
 
 
-def _field_defects(headers: Headers, message_id: str, claimed: datetime | None) -> list[str]:
-    found = [] if message_id else ["no Message-ID"]
+def _field_defects(headers: Headers, message_id: str, claimed: datetime | None) -> list[Defect]:
+    found = [] if message_id else [Defect.NO_MESSAGE_ID]
     if "date" not in headers:
-        found.append("no Date")
+        found.append(Defect.NO_DATE)
     elif claimed is None:
-        found.append("Date cannot be read")
+        found.append(Defect.DATE_UNREADABLE)
     elif not credible(claimed):
-        found.append("Date is not credible")
+        found.append(Defect.DATE_NOT_CREDIBLE)
     if "from" not in headers:
-        found.append("no From")
+        found.append(Defect.NO_FROM)
     if not (headers.raw("subject") + headers.raw("from")).isascii():
-        found.append("header is not encoded")
+        found.append(Defect.HEADER_NOT_ENCODED)
     return found

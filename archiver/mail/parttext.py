@@ -16,7 +16,7 @@ from archiver.mail.transfer import Octets
 _RARE_BREAKS = "\x85\u2028\u2029"
 _NUISANCE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\ud800-\udfff]")
 _CONTROLS = bytes([*range(9), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F])
-_MARKUP = {"text/html", "application/xhtml+xml"}
+MARKUP = frozenset({"text/html", "application/xhtml+xml"})
 _META = re.compile(rb"<meta[^>]{0,200}?charset=[\"']?([\w-]{1,40})", re.IGNORECASE)
 _META_WITHIN = 4096
 _ENRICHED = {"text/enriched", "text/richtext"}
@@ -36,13 +36,13 @@ class Text:
 def text_of(part: Part, octets: Octets) -> Text:
     """Return the text of a part whose octets are given."""
     label = parameter(part.parameters, "charset")
-    if part.type in _MARKUP and not label:
+    if part.type in MARKUP and not label:
         label = _label_inside(octets.data)
     decoded = decode_text(octets.data, label)
     defects = tuple(filter(None, (octets.defect, decoded.defect)))
     text = decoded.text
     below = decode_text(octets.below).text if octets.below else ""
-    if part.type in _MARKUP:
+    if part.type in MARKUP:
         return Text(html_to_text(text) + below, text, defects)
     if part.type in _ENRICHED:
         text = _ENRICHED_TAG.sub("", text)

@@ -12,17 +12,18 @@ from archiver.mail.tail import footer_start, mark_tails
 __all__ = ["NO_FOOTERS", "Footers", "learn_footers", "split"]
 
 
-def split(text: str, footers: Footers = NO_FOOTERS) -> tuple[Segment, ...]:
+def split(text: str, footers: Footers = NO_FOOTERS, author: str = "") -> tuple[Segment, ...]:
     """Return the segments of *text* in order; joined, they are the text.
 
     *footers* are those of the list (``learn_footers``); many others are known by their words.
+    *author* is the name of who wrote the text: a signature may begin with nothing but that.
     What cannot be told from the author's own words counts as new.
     """
     whole = draft_of(text.splitlines(keepends=True))
     end = footer_start(whole, footers)
     draft = whole.until(end)
     mark_older(draft)
-    mark_tails(draft)
+    mark_tails(draft, author)
     _mark_blank_lines(draft)
     footer = "".join(whole.lines[end:])
     return draft.segments() + ((Segment(SegmentKind.FOOTER, footer),) if footer else ())

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from archiver.mail.alternatives import choose, leaves
+from archiver.mail.alternatives import Choose, choose, leaves
+from archiver.mail.defects import Defect
 from archiver.mail.invitation import invitation_text
 from archiver.mail.message import Attachment
 from archiver.mail.mime import Part
@@ -15,9 +16,6 @@ from archiver.mail.parttext import Text, decode_text, text_of
 from archiver.mail.transfer import Octets
 from archiver.mail.unpack import Unpacked
 
-ENCRYPTED = "content is encrypted"
-SIGNED_OPAQUE = "content is packed into an S/MIME signature"
-ONE_PIECE = "one piece of a message that was sent in pieces"
 # A message with so little text of its own that a message inside it is what it is about.
 _LITTLE = 200
 _LONGEST_NAME = 100
@@ -30,10 +28,17 @@ _PGP = "-----BEGIN PGP MESSAGE-----"
 class Reader:
     """Collects the texts, attachments and defects of a message."""
 
-    def __init__(self, numbers: Mapping[int, int], unpacked: Mapping[int, Unpacked]) -> None:
+    def __init__(
+        self,
+        numbers: Mapping[int, int],
+        unpacked: Mapping[int, Unpacked],
+        choice: Choose = choose,
+    ) -> None:
         self._numbers = numbers
         """The number of each part by its identity."""
         self._unpacked = unpacked
+        self._choice = choice
+        """Which of several forms of one text is read."""
         self._octets: dict[int, Octets] = {}
         self._enclosed: list[tuple[Part, bool]] = []
         self._named: list[Part] = []
@@ -72,12 +77,12 @@ class Reader:
     def _read_multipart(self, part: Part) -> None:
         others: list[Part] = []
         if part.type == "multipart/encrypted":
-            self.defects.append(ENCRYPTED)
+            self.defects.append(Defect.ENCRYPTED)
         if part.type == "multipart/digest":
             self._enclosed += [(child, True) for child in part.children if child.encloses]
             children = [child for child in part.children if not child.encloses]
         elif part.type == "multipart/alternative":
-            children, others = choose(part, lambda leaf: self._octets_of(leaf).data)
+            children, others = self._choice(part, lambda leaf: self._octets_of(leaf).data)
         else:
             children = list(part.children)
         for child in children:
@@ -111,11 +116,11 @@ class Reader:
         elif part.type == "text/calendar":
             self._read_invitation(part)
         elif part.type == "message/partial":
-            self.defects.append(ONE_PIECE)
+            self.defects.append(Defect.ONE_PIECE)
             self._add_text(Text(self._plain(part)))
         elif part.type in _SMIME:
             signed = parameter(part.parameters, "smime-type").lower() == "signed-data"
-            self.defects.append(SIGNED_OPAQUE if signed else ENCRYPTED)
+            self.defects.append(Defect.SIGNED_OPAQUE if signed else Defect.ENCRYPTED)
         self._attach(part, text)
 
     def _read_invitation(self, part: Part) -> None:
@@ -132,7 +137,7 @@ class Reader:
             self._add_text(text_of(part, self._octets_of(part)))
 
     def _read_enclosed(self, part: Part, *, inline: bool) -> None:
-        inner = Reader(self._numbers, self._unpacked)
+        inner = Reader(self._numbers, self._unpacked, self._choice)
         inner.read(part.children[0])
         subject = part.children[0].headers.text("subject")
         texts = [Text(_heading(part.children[0])), *inner.texts]
@@ -148,7 +153,7 @@ class Reader:
         self.texts.append(text)
         self.defects += text.defects
         if _PGP in text.plain:
-            self.defects.append(ENCRYPTED)
+            self.defects.append(Defect.ENCRYPTED)
 
     def _attach(self, part: Part, text: str = "", name: str = "") -> None:
         # Not remembered: files are large and read once.

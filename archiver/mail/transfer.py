@@ -7,6 +7,7 @@ import binascii
 import re
 from dataclasses import dataclass
 
+from archiver.mail.defects import Defect
 from archiver.mail.uuencode import take_files
 
 _TOKEN = re.compile(r"[^\s;(,]+")
@@ -53,8 +54,8 @@ def undo(data: bytes, label: str) -> Octets:
         return _base64(data)
     if name in _UU:
         files = take_files(data).files
-        return Octets(files[0].data) if files else Octets(data, defect="broken transfer encoding")
-    return Octets(data, defect="unknown transfer encoding")
+        return Octets(files[0].data) if files else Octets(data, defect=Defect.TRANSFER_BROKEN)
+    return Octets(data, defect=Defect.TRANSFER_UNKNOWN)
 
 
 def _base64(data: bytes) -> Octets:
@@ -69,11 +70,11 @@ def _base64(data: bytes) -> Octets:
         # Foreign signs amid the data are passed over.
         end = len(data)
     elif not coded and _WORDS.match(foreign[0]):
-        return Octets(data, defect="unknown transfer encoding")
+        return Octets(data, defect=Defect.TRANSFER_UNKNOWN)
     else:
         end = foreign.start() if coded else len(data)
     octets = _groups(data[:end].translate(None, _OTHER_SIGNS))
-    return Octets(octets, data[end:], "broken transfer encoding")
+    return Octets(octets, data[end:], Defect.TRANSFER_BROKEN)
 
 
 def _groups(text: bytes) -> bytes:

@@ -156,7 +156,7 @@ class _Visit:
             )
             for message in split(plain(answer.body))
         ]
-        content = digest(b"".join(raw.digest() for raw in found))
+        content = digest(b"".join(raw.digest for raw in found))
         validator = msgspec.structs.replace(answer.validator, digest=content)
         return _Export(found, validator, len(answer.body))
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from archiver.mail.message import RawMessage
 from archiver.sources.source import Fetched, Position
-from archiver.spool import waiting
+from archiver.spool import sweep, waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,7 @@ class Spool:
         A file is removed only by the run after the one that stored it: its name stands among
         ``position.items`` once the message is on disk in the store.
         """
+        sweep(self.path)
         files = waiting(self.path)
         for number, path in enumerate(files, 1):
             if path.name in position.items:

@@ -14,7 +14,7 @@ from archiver.store.batch import Refused, Understood
 from archiver.store.copies import Content, find_copy
 from archiver.store.forest import rearrange
 from archiver.store.nodes import intern
-from archiver.store.pack import unpack_segments
+from archiver.store.pack import Packer, unpack_segments
 from archiver.store.sql import insert_all, next_number, select_in
 from archiver.store.tables import attachments, bodies, messages, quarantine, raws
 
@@ -23,7 +23,7 @@ def unknown(
     connection: Connection, list_id: int, batch: Sequence[Understood | Refused]
 ) -> tuple[list[Understood | Refused], int]:
     """Return what of the batch was never seen, each raw message once, and how many were."""
-    by_digest = {item.raw.digest(): item for item in reversed(batch)}
+    by_digest = {item.raw.digest: item for item in reversed(batch)}
     known: set[bytes] = set()
     for table in (raws, quarantine):
         query = select(table.c.digest).where(table.c.list_id == list_id)
@@ -66,7 +66,9 @@ class Addition:
             for number, (key, item) in enumerate(new)
         ]
         insert_all(connection, messages, message_rows)
-        insert_all(connection, raws, [rows.raw_row(self._list_id, *pair) for pair in kept])
+        packer = Packer()
+        raw_rows = [rows.raw_row(self._list_id, key, raw, packer) for key, raw in kept]
+        insert_all(connection, raws, raw_rows)
         insert_contents(connection, new)
         rearrange(connection, named.clusters)
         return [row["date"] for row in message_rows]
@@ -92,7 +94,8 @@ class Addition:
 
 def insert_contents(connection: Connection, batch: Sequence[tuple[int, Understood]]) -> None:
     """Insert the texts and attachments of messages, by key."""
-    insert_all(connection, bodies, [rows.body_row(key, item) for key, item in batch])
+    packer = Packer()
+    insert_all(connection, bodies, [rows.body_row(key, item, packer) for key, item in batch])
     insert_all(
         connection,
         attachments,

@@ -3,10 +3,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -14,17 +15,15 @@ from sqlalchemy import Connection, Engine, and_, select
 from sqlalchemy.sql import Select
 
 from archiver.mail.links import Link, Place
-from archiver.mail.message import RawMessage, Segment
-from archiver.mail.thread import build
+from archiver.mail.message import RawMessage
 from archiver.store.build import hash_text, moment, quarantine_record
+from archiver.store.changes import Change, changes
 from archiver.store.cited import link_of
 from archiver.store.database import telling_errors
-from archiver.store.evidence import Evidence
-from archiver.store.pack import unpack, unpack_segments
-from archiver.store.records import QuarantineRecord
-from archiver.store.sql import select_in
+from archiver.store.forest import misplaced
+from archiver.store.pack import holds, unpack, unpack_segments
+from archiver.store.records import Fate, QuarantineRecord
 from archiver.store.tables import (
-    attachments,
     bodies,
     items,
     lists,
@@ -49,23 +48,6 @@ class StoredRaw:
     """False for a copy that came another way."""
     date: datetime
     data: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What the index is to know of a message that changed."""
-
-    number: int
-    key: int
-    list_address: str
-    thread: int
-    date: int
-    subject: str
-    author_name: str
-    author_address: str
-    segments: tuple[Segment, ...]
-    files: tuple[tuple[str, str], ...]
-    """Name and text of each attachment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,25 +89,8 @@ class Auditor:
 
     def changes(self, after: int, limit: int) -> tuple[Change, ...]:
         """Return what changed after that change number, in order, at most *limit* messages."""
-        query = (
-            select(messages, lists.c.address, bodies.c.data)
-            .join(lists, lists.c.id == messages.c.list_id)
-            .join(bodies, bodies.c.message_id == messages.c.id)
-            .where(messages.c.change > after)
-            .order_by(messages.c.change)
-            .limit(limit)
-        )
         with self._reading() as connection:
-            rows = connection.execute(query).all()
-            files = _files(connection, [row.id for row in rows if row.attachments])
-        return tuple(
-            Change(
-                row.change, row.id, row.address, row.thread_id, row.date, row.base_subject,
-                row.author_name, row.author_address, unpack_segments(row.data),
-                tuple(files.get(row.id, ())),
-            )
-            for row in rows
-        )  # fmt: skip
+            return changes(connection, after, limit)
 
     def newest_texts(self, address: str, limit: int) -> tuple[str, ...]:
         """Return the texts of the messages that a list received last."""
@@ -146,12 +111,23 @@ class Auditor:
         with self._reading() as connection:
             return frozenset(connection.execute(select(messages.c.id)).scalars())
 
-    def raws(self, address: str, root_hash: bytes | None = None) -> Iterator[StoredRaw]:
-        """Yield the raw messages of a list, or of the thread of a hash, by date.
+    def raws(
+        self,
+        address: str,
+        root_hash: bytes | None = None,
+        *,
+        since: datetime | None = None,
+        before: datetime | None = None,
+    ) -> Iterator[StoredRaw]:
+        """Yield the raw messages of a list, or of the thread of a hash, by date of receipt.
 
         A message's copies follow it. The order is the same in every call.
         """
         query = _raws(address)
+        if since is not None:
+            query = query.where(messages.c.date >= int(since.timestamp()))
+        if before is not None:
+            query = query.where(messages.c.date < int(before.timestamp()))
         if root_hash is not None:
             inside = select(messages.c.thread_id).where(messages.c.hash == root_hash)
             query = query.where(messages.c.thread_id.in_(inside))
@@ -161,14 +137,32 @@ class Auditor:
                     row.id, row.digest == row.raw_digest, moment(row.date), unpack(row.data)
                 )
 
-    def digests(self, address: str) -> frozenset[bytes]:
-        """Return the SHA-256 of every raw message of a list, those in quarantine included."""
-        found: set[bytes] = set()
+    def damaged(self, address: str) -> Iterator[str]:
+        """Name the raw messages of a list, in quarantine too, whose bytes are not those stored."""
+        stored = select(nodes.c.message_id, raws.c.digest, raws.c.data).select_from(
+            raws.join(messages).join(nodes).join(lists, lists.c.id == raws.c.list_id)
+        )
+        held = select(quarantine).join(lists).where(lists.c.address == address)
         with self._reading() as connection:
-            for table in (raws, quarantine):
-                query = select(table.c.digest).join(lists, lists.c.id == table.c.list_id)
-                found.update(connection.execute(query.where(lists.c.address == address)).scalars())
-        return frozenset(found)
+            query = stored.where(lists.c.address == address).execution_options(yield_per=_STEP)
+            for row in connection.execute(query):
+                if not holds(row.data, row.digest):
+                    yield f"<{row.message_id}>"
+            for row in connection.execute(held.execution_options(yield_per=_STEP)):
+                if not holds(row.data, row.digest):
+                    yield f"number {row.id} in quarantine"
+
+    def fates(self, address: str) -> Mapping[bytes, Fate]:
+        """Return what every raw message of a list became, by its SHA-256."""
+        held = select(quarantine.c.digest).join(lists, lists.c.id == quarantine.c.list_id)
+        stored = select(raws.c.digest, messages.c.digest.label("first")).join_from(raws, messages)
+        stored = stored.join(lists, lists.c.id == raws.c.list_id)
+        with self._reading() as connection:
+            rows = connection.execute(held.where(lists.c.address == address))
+            fates = dict.fromkeys(rows.scalars(), Fate.QUARANTINED)
+            for row in connection.execute(stored.where(lists.c.address == address)):
+                fates[row.digest] = Fate.MESSAGE if row.digest == row.first else Fate.COPY
+        return fates
 
     def threaded(self, address: str) -> Iterator[Threaded]:
         """Yield every message of a list with its link and place, by thread, in tree order."""
@@ -188,13 +182,14 @@ class Auditor:
                 )
                 yield Threaded(link, place, row.message_id, hash_text(row.hash))
 
-    def misplaced(self, address: str) -> Iterator[Threaded]:
-        """Yield the messages that do not stand where the rules of threading put them."""
-        threaded = list(self.threaded(address))
+    def misplaced(self, address: str) -> Iterator[str]:
+        """Yield the ids of messages that do not stand where the rules of threading put them."""
+        query = select(nodes.c.cluster).join(lists, lists.c.id == nodes.c.list_id).distinct()
         with self._reading() as connection:
-            places = build([item.link for item in threaded], Evidence(connection))
-        right = {place.key: place for place in places}
-        yield from (item for item in threaded if item.place != right[item.place.key])
+            found = connection.execute(query.where(lists.c.address == address))
+            clusters = iter(found.scalars().all())
+            while step := list(islice(clusters, _STEP)):
+                yield from misplaced(connection, step)
 
     def quarantined_raw(self, number: int) -> RawMessage:
         """Return a raw message in quarantine; LookupError when there is none of that number."""
@@ -228,11 +223,3 @@ def _raws(address: str) -> Select[Any]:
         .where(lists.c.address == address)
         .order_by(messages.c.date, messages.c.digest, raws.c.digest != messages.c.digest, raws.c.id)
     )
-
-
-def _files(connection: Connection, keys: Sequence[int]) -> Mapping[int, list[tuple[str, str]]]:
-    found: dict[int, list[tuple[str, str]]] = {key: [] for key in keys}
-    query = select(attachments).order_by(attachments.c.message_id, attachments.c.number)
-    for row in select_in(connection, query, attachments.c.message_id, keys):
-        found[row.message_id].append((row.name, row.text))
-    return found

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import desc, func, select
-from sqlalchemy.sql import Select
+from sqlalchemy.sql import ColumnElement, FromClause, Select
 
 from archiver.mail.message import Author
-from archiver.store.tables import lists, messages, threads
+from archiver.store.selects import AUTHOR_NAME, WRITTEN_BY
+from archiver.store.tables import lists, messages, people, threads
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,25 +60,34 @@ def contributions(keys: Collection[int]) -> Select[Any]:
         .join(reply, reply.c.parent_id == answered.c.id)
         .where(
             reply.c.thread_id.in_(select(messages.c.thread_id).where(asked)),
-            reply.c.author_address != answered.c.author_address,
+            _person(reply) != _person(answered),
         )
         .group_by(answered.c.id)
         .cte()
     )
-    told = select(messages.c.id, messages.c.author_name, messages.c.author_address)
+    told = select(messages.c.id, AUTHOR_NAME, messages.c.author_address)
     told = told.add_columns(messages.c.depth, func.coalesce(counts.c.answers, 0).label("answers"))
+    told = told.join_from(messages, people, WRITTEN_BY, isouter=True)
     return told.join(counts, counts.c.id == messages.c.id, isouter=True).where(asked)
+
+
+def _person(message: FromClause) -> ColumnElement[str]:
+    """Return what tells the author of a message from others."""
+    address = func.lower(message.c.author_address)
+    joined = select(people.c.person).where(people.c.address == address).scalar_subquery()
+    return func.coalesce(joined, address)
 
 
 PEOPLE = (
     select(
         lists.c.address.label("list_address"),
-        messages.c.author_name,
+        AUTHOR_NAME,
         messages.c.author_address,
         func.count().label("messages"),
     )
     .join(lists, lists.c.id == messages.c.list_id)
-    .group_by(lists.c.address, messages.c.author_name, messages.c.author_address)
+    .join(people, WRITTEN_BY, isouter=True)
+    .group_by(lists.c.address, AUTHOR_NAME.element, messages.c.author_address)
 )
 
 SUBJECTS = (

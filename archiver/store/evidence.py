@@ -20,7 +20,8 @@ class Evidence:
 
     def __call__(self, reply: int, original: int) -> bool:
         """Tell whether the reply (by key) quotes what the original newly said."""
-        return quotes(self._text(reply)[1], self._text(original)[0])
+        quoted = self._text(reply)[1]
+        return bool(quoted) and quotes(quoted, self._text(original)[0])
 
     def _text(self, key: int) -> tuple[str, str]:
         """Return the new and the quoted text of a message."""

@@ -4,18 +4,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import BindParameter, Connection, Row, bindparam, delete, select, update
 
-from archiver.mail.links import Place
+from archiver.mail.links import Link, Place
 from archiver.mail.thread import build
 from archiver.store.cited import link_of
 from archiver.store.evidence import Evidence
+from archiver.store.selects import WRITTEN_BY
 from archiver.store.sql import insert_all, next_number, select_in
-from archiver.store.tables import messages, nodes, threads
+from archiver.store.tables import messages, nodes, people, threads
 
 _COLUMNS = (
     messages.c.id,
@@ -26,12 +27,14 @@ _COLUMNS = (
     messages.c.cited,
     messages.c.author_address,
     messages.c.author_name,
+    people.c.person,
     messages.c.attachments,
     messages.c.thread_id,
     messages.c.parent_id,
     messages.c.parent_reason,
     messages.c.depth,
     messages.c.position,
+    nodes.c.message_id,
 )
 
 
@@ -43,16 +46,50 @@ class _Moved:
 
 def rearrange(connection: Connection, clusters: Collection[int]) -> None:
     """Thread the messages of *clusters*; whatever depends on the threads follows."""
-    query = select(*_COLUMNS).join_from(messages, nodes, messages.c.node_id == nodes.c.id)
-    rows = {row.id: row for row in select_in(connection, query, nodes.c.cluster, clusters)}
+    rows = _rows(connection, clusters)
     places = build([link_of(row) for row in rows.values()], Evidence(connection))
     moved = [
-        _Moved(place, rows[place.key].thread_id != place.root)
-        for place in places
-        if _stored(rows[place.key]) != place
+        _Moved(place, rows[place.key].thread_id != place.root) for place in _misplaced(rows, places)
     ]
     _write_places(connection, moved)
     _write_threads(connection, rows, places)
+
+
+def misplaced(connection: Connection, clusters: Collection[int]) -> list[str]:
+    """Return the ids of the messages in *clusters* that do not stand where the rules put them.
+
+    Those among them that are in another cluster than what they cite were threaded without it.
+    """
+    rows = _rows(connection, clusters)
+    links = [link_of(row) for row in rows.values()]
+    wrong = {place.key for place in _misplaced(rows, build(links, Evidence(connection)))}
+    wrong.update(_torn(connection, links))
+    return [rows[key].message_id for key in sorted(wrong)]
+
+
+def _torn(connection: Connection, links: Iterable[Link]) -> Iterator[int]:
+    named = {
+        link.key: {link.node, *link.references, *link.in_reply_to, link.conversation, link.topic}
+        - {0}
+        for link in links
+    }
+    query = select(nodes.c.id, nodes.c.cluster)
+    found = select_in(connection, query, nodes.c.id, set().union(*named.values()))
+    cluster_of = {row.id: row.cluster for row in found}
+    for key, own in named.items():
+        if len({cluster_of[node] for node in own}) > 1:
+            yield key
+
+
+def _rows(connection: Connection, clusters: Collection[int]) -> dict[int, Row[Any]]:
+    query = select(*_COLUMNS).join_from(messages, nodes, messages.c.node_id == nodes.c.id)
+    query = query.join(people, WRITTEN_BY, isouter=True)
+    return {row.id: row for row in select_in(connection, query, nodes.c.cluster, clusters)}
+
+
+def _misplaced(rows: Mapping[int, Row[Any]], places: Iterable[Place]) -> Iterator[Place]:
+    """Yield the places that are not those that are stored."""
+    return (place for place in places if _stored(rows[place.key]) != place)
 
 
 def _stored(row: Row[Any]) -> Place:
@@ -114,8 +151,26 @@ def _thread(root: int, rows: list[Row[Any]]) -> dict[str, int]:
         "id": root,
         "list_id": rows[0].list_id,
         "messages": len(rows),
-        "authors": len({(row.author_address or row.author_name).lower() for row in rows}),
+        "authors": _count_authors(rows),
         "attachments": sum(row.attachments for row in rows),
         "started": min(dates),
         "latest": max(dates),
     }
+
+
+def _count_authors(rows: Collection[Row[Any]]) -> int:
+    return len({(row.person or row.author_address or row.author_name).lower() for row in rows})
+
+
+def recount_authors(connection: Connection, thread_ids: Collection[int]) -> None:
+    """Count the authors of threads anew, after it was learnt whose addresses are one person's."""
+    query = select(
+        messages.c.thread_id, messages.c.author_address, messages.c.author_name, people.c.person
+    ).join_from(messages, people, WRITTEN_BY, isouter=True)
+    members: dict[int, list[Row[Any]]] = defaultdict(list)
+    for row in select_in(connection, query, messages.c.thread_id, thread_ids):
+        members[row.thread_id].append(row)
+    statement = update(threads).where(threads.c.id == bindparam("key"))
+    counts = [{"key": key, "number": _count_authors(rows)} for key, rows in members.items()]
+    if counts:
+        connection.execute(statement.values(authors=bindparam("number")), counts)

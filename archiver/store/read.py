@@ -25,7 +25,7 @@ from archiver.store.contributions import (
 )
 from archiver.store.database import telling_errors
 from archiver.store.months import bounds
-from archiver.store.pack import unpack, unpack_segments
+from archiver.store.pack import unpack, unpack_beginning, unpack_segments
 from archiver.store.records import (
     AttachmentRecord,
     ListRecord,
@@ -210,6 +210,16 @@ class Reader:
         if not rows:
             raise LookupError(f"no message {key}")
         return unpack(rows[0].data)
+
+    def beginnings(self, keys: Collection[int], size: int) -> Mapping[int, bytes]:
+        """Return some *size* octets at most from the beginning of raw messages, by key."""
+        packed = func.substr(raws.c.data, 1, size).label("packed")
+        query = select(messages.c.id, packed).join(
+            raws, and_(messages.c.id == raws.c.message_id, messages.c.digest == raws.c.digest)
+        )
+        with self._reading() as connection:
+            rows = list(select_in(connection, query, messages.c.id, keys))
+        return {row.id: unpack_beginning(row.packed, size) for row in rows}
 
     def contributions(self, keys: Collection[int]) -> tuple[Contribution, ...]:
         """Return who wrote the messages and how often they were answered."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from archiver.mail.message import Author, Segment, SegmentKind
 
@@ -109,6 +110,20 @@ class MonthRecord:
     year: int
     month: int
     messages: int
+
+
+class Fate(StrEnum):
+    """What became of a raw message."""
+
+    MESSAGE = "messages"
+    COPY = "copies"
+    """A further raw message of a message: it came another way."""
+    QUARANTINED = "quarantined"
+    ERASED = "erased"
+    NOT_ARCHIVED = "not archived on request"
+    REPEAT = "repeats"
+    """Byte for byte one that a source gave before."""
+    MISSING = "missing"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from archiver.mail.message import RawMessage, message_id_hash
 from archiver.store.batch import Refused, Understood
 from archiver.store.cited import encode, names_of
 from archiver.store.copies import Content
-from archiver.store.pack import pack, pack_segments
+from archiver.store.pack import Packer
 
 Row = dict[str, Any]
 # What understanding a message anew leaves as it is: its identity, and its place until the threads
@@ -50,7 +50,7 @@ def message_row(
         "list_id": list_id,
         "node_id": node_of[message.message_id],
         "hash": hash_octets(message_id_hash(message.message_id)),
-        "digest": item.raw.digest(),
+        "digest": item.raw.digest,
         "subject": message.subject,
         "base_subject": item.base_subject,
         "author_name": message.author.name,
@@ -68,19 +68,19 @@ def message_row(
     }
 
 
-def raw_row(list_id: int, key: int, raw: RawMessage) -> Row:
+def raw_row(list_id: int, key: int, raw: RawMessage, packer: Packer) -> Row:
     """Return the row of a raw message."""
     return {
         "list_id": list_id,
         "message_id": key,
-        "digest": raw.digest(),
-        "data": pack(raw.data),
+        "digest": raw.digest,
+        "data": packer.pack(raw.data),
     }
 
 
-def body_row(key: int, item: Understood) -> Row:
+def body_row(key: int, item: Understood, packer: Packer) -> Row:
     """Return the row of a message's text."""
-    return {"message_id": key, "data": pack_segments(item.message.segments)}
+    return {"message_id": key, "data": packer.pack_segments(item.message.segments)}
 
 
 def attachment_rows(key: int, item: Understood) -> list[Row]:
@@ -104,11 +104,11 @@ def quarantine_row(list_id: int, item: Refused, now: datetime) -> Row:
     """Return the row of a message that was not understood."""
     return {
         "list_id": list_id,
-        "digest": item.raw.digest(),
+        "digest": item.raw.digest,
         "source": item.raw.source,
         "position": item.raw.position,
         "reason": item.reason,
         "size": len(item.raw.data),
         "kept_at": int(now.timestamp()),
-        "data": pack(item.raw.data),
+        "data": Packer().pack(item.raw.data),
     }

@@ -5,7 +5,21 @@ from __future__ import annotations
 
 from sqlalchemy import func, select
 
-from archiver.store.tables import ingests, lists, messages, months, nodes, quarantine, threads
+from archiver.store.tables import (
+    ingests,
+    lists,
+    messages,
+    months,
+    nodes,
+    people,
+    quarantine,
+    threads,
+)
+
+WRITTEN_BY = people.c.address == func.lower(messages.c.author_address)
+"""Joins messages with the people who have several addresses or a name by the config."""
+AUTHOR_NAME = func.coalesce(people.c.name, messages.c.author_name).label("author_name")
+"""What readers call the author."""
 
 LISTS = select(
     lists.c.id,
@@ -32,9 +46,15 @@ LISTS = select(
 ).join_from(lists, ingests, isouter=True)
 
 MESSAGES = (
-    select(messages, lists.c.address.label("list_address"), nodes.c.message_id)
+    select(
+        *(column for column in messages.c if column is not messages.c.author_name),
+        AUTHOR_NAME,
+        lists.c.address.label("list_address"),
+        nodes.c.message_id,
+    )
     .join(lists, lists.c.id == messages.c.list_id)
     .join(nodes, nodes.c.id == messages.c.node_id)
+    .join(people, WRITTEN_BY, isouter=True)
 )
 
 THREADS = (
@@ -43,9 +63,10 @@ THREADS = (
         lists.c.address.label("list_address"),
         messages.c.hash,
         messages.c.base_subject,
-        messages.c.author_name,
+        AUTHOR_NAME,
         messages.c.author_address,
     )
     .join(messages, messages.c.id == threads.c.id)
     .join(lists, lists.c.id == threads.c.list_id)
+    .join(people, WRITTEN_BY, isouter=True)
 )

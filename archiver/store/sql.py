@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, func, insert, select
+from sqlalchemy import Connection, Row, Table, bindparam, func, insert, select
 from sqlalchemy.sql import ColumnElement, Select
 
 # SQLite takes at most 32,766 variables in a statement.
@@ -14,9 +14,15 @@ _CHUNK = 10_000
 
 
 def insert_all(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert *rows*; nothing to do is fine."""
+    """Insert *rows*, all with the same columns; nothing to do is fine."""
     if rows:
-        connection.execute(insert(table), rows)
+        columns = [column for column in table.columns if column.name in rows[0]]
+        statement = insert(table).values({column: bindparam(column.name) for column in columns})
+        names = [column.name for column in columns]
+        # The driver takes numbers, text and bytes as they are; handing on each value through the
+        # column's type would take as long as inserting it.
+        values = [tuple(map(row.__getitem__, names)) for row in rows]
+        connection.exec_driver_sql(str(statement.compile(connection)), values)
 
 
 def select_in(

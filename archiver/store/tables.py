@@ -168,6 +168,26 @@ ingests = Table(
     Column("ended", Integer, nullable=False),
 )
 
+# Addresses that an administrator joined: those of one number are one person.
+joined_addresses = Table(
+    "joined_addresses",
+    metadata,
+    Column("address", Text, primary_key=True),  # in lower case
+    Column("person", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# What came of them and of the config: whose addresses are one person's, as readers and the index
+# see it. It changes together with the change numbers of that person's messages.
+people = Table(
+    "people",
+    metadata,
+    Column("address", Text, primary_key=True),  # in lower case
+    Column("person", Text, nullable=False),  # one of the addresses, the same for all of them
+    Column("name", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 # Who is subscribed, as Mailman last told. Both tables name the list by its address: Mailman may
 # tell of a list that has had no mail yet.
 members = Table(

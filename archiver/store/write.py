@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -76,13 +77,19 @@ class Writer:
         return Stored(len(added), len(understood) - len(added), repeats, tuple(refused))
 
     def readmit(self, address: str, batch: Sequence[Understood | Refused], now: datetime) -> Stored:
-        """Take raw messages out of quarantine; those still refused go back with their reason."""
+        """Take raw messages out of quarantine; those still refused stay, with their new reason."""
+        understood = [item for item in batch if isinstance(item, Understood)]
+        refused = tuple(item for item in batch if isinstance(item, Refused))
         with self._transaction() as connection:
             list_id = _list_id(connection, address)
-            digests = [item.raw.digest() for item in batch]
-            kept = quarantine.c.list_id == list_id, quarantine.c.digest.in_(digests)
-            connection.execute(delete(quarantine).where(*kept))
-            return self._add(connection, list_id, batch, now)
+            digests = [item.raw.digest for item in understood]
+            kept = quarantine.c.list_id == list_id
+            connection.execute(delete(quarantine).where(kept, quarantine.c.digest.in_(digests)))
+            for one in refused:
+                again = quarantine.update().where(kept, quarantine.c.digest == one.raw.digest)
+                connection.execute(again.values(reason=one.reason))
+            stored = self._add(connection, list_id, understood, now)
+        return replace(stored, quarantined=refused)
 
     def finish(self, address: str, now: datetime) -> None:
         """Note that an ingest has read every source of the list."""

@@ -4,22 +4,16 @@
 from __future__ import annotations
 
 import json
-import mailbox
 from collections.abc import Callable, Sequence
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
-from archiver import understand
 from archiver.cli import main
-from archiver.config import ENVIRONMENT_VARIABLE, Config, load_config
-from archiver.mail.footers import Footers
-from archiver.mail.message import RawMessage, message_id_hash
-from archiver.mail.parse import NotAMessage
-from archiver.store import open_auditor
+from archiver.config import ENVIRONMENT_VARIABLE, Config
+from archiver.mail.message import message_id_hash
 from archives import LIST
 from mail import conversation, mail, write_mbox
 
@@ -53,43 +47,6 @@ def test_ingest_tells_of_a_missing_source_and_asks_to_be_run_again(config_path: 
     result = run("ingest", config=config_path)
     assert result.exit_code == 75
     assert "ismo.mbox: the source is not there" in result.stderr
-
-
-def test_ingest_tells_of_each_quarantined_message_once(config_path: Path) -> None:
-    (config_path.parent / "ismo.mbox").write_bytes(b"stray bytes\n\nand more\n")
-    result = run("ingest", config=config_path)
-    assert (result.exit_code, result.stdout) == (65, "")
-    assert result.stderr.count("\n") == 1
-    assert "ismo.mbox, byte 0: quarantined: no header field" in result.stderr
-    assert run("ingest", config=config_path).exit_code == 0
-
-
-def test_quarantine_is_listed_shown_and_tried_again(
-    config_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def refuse(raw: RawMessage, footers: Footers) -> NotAMessage:
-        return NotAMessage(f"{len(raw.data)} bytes, {len(footers.blocks)} footers, not today")
-
-    write_mbox(config_path.parent / "ismo.mbox", [mail()])
-    with monkeypatch.context() as patch:
-        patch.setattr(understand, "parse", refuse)
-        assert run("ingest", config=config_path).exit_code == 65
-    (form,) = [json.loads(run("quarantine", "list", "--json", config=config_path).stdout)]
-    assert (form["number"], form["list"], form["size"]) == (1, LIST, len(mail()))
-    assert form["reason"].endswith("not today")
-    assert "not today" in run("quarantine", "list", config=config_path).stdout
-    assert run("quarantine", "show", "1", config=config_path).stdout_bytes == mail()
-    assert run("quarantine", "show", "7", config=config_path).exit_code == 66
-    assert run("quarantine", "retry", config=config_path).exit_code == 0
-    (entry,) = answer("stats", "--json", config=config_path)["lists"]
-    assert (entry["messages"], entry["quarantined"], entry["indexed"]) == (1, 0, 1)
-
-
-def test_quarantine_keeps_what_still_cannot_be_understood(config_path: Path) -> None:
-    (config_path.parent / "ismo.mbox").write_bytes(b"stray bytes\n")
-    assert run("ingest", config=config_path).exit_code == 65
-    assert run("quarantine", "retry", config=config_path).exit_code == 65
-    assert run("quarantine", "list", config=config_path).stdout.count("no header field") == 1
 
 
 def test_a_wrong_config_ends_with_78(tmp_path: Path) -> None:
@@ -238,54 +195,6 @@ def test_threads_form(filled: Path) -> None:
         "reason": "references",
     } in forms
     assert len(forms) == 6
-
-
-def test_verify_is_content_with_a_sound_archive(filled: Path) -> None:
-    result = run("verify", config=filled)
-    assert (result.exit_code, result.output) == (0, "")
-
-
-def test_verify_names_what_a_source_has_and_the_archive_has_not(filled: Path) -> None:
-    write_mbox(filled.parent / "ismo.mbox", conversation(8))
-    result = run("verify", config=filled)
-    assert result.exit_code == 65
-    assert "ismo.mbox, byte" in result.stderr
-    assert "run `archiver ingest`" in result.stderr
-
-
-def test_verify_shortens_a_long_list_of_findings(filled: Path) -> None:
-    write_mbox(filled.parent / "ismo.mbox", conversation(100, 1000))
-    assert "... and 80 more like that" in run("verify", config=filled).stderr
-
-
-def test_export_is_what_came_in_and_imports_back(filled: Path, tmp_path: Path) -> None:
-    target = tmp_path / "out.mbox"
-    assert run("export", "--list", LIST, "-o", target, config=filled).exit_code == 0
-    with closing(mailbox.mbox(target)) as read_by_others:
-        assert len(read_by_others) == 6
-    other = tmp_path / "other"
-    other.mkdir()
-    config = other / "config.toml"
-    config.write_text(filled.read_text("utf-8"), "utf-8")
-    result = run("import", "--list", LIST, target, config=config)
-    assert (result.exit_code, result.stdout.split()[0]) == (0, "6")
-
-    def raws(path: Path) -> list[bytes]:
-        return [raw.data for raw in open_auditor(load_config(path)).raws(LIST)]
-
-    assert raws(config) == raws(filled)
-
-
-def test_export_of_a_thread(filled: Path) -> None:
-    hash_ = message_id_hash("4@kamenec.example")
-    output = run("export", "--list", LIST, "--thread", hash_, config=filled).stdout_bytes
-    assert output.count(b"\nMessage-ID: ") == 5
-    assert b"iop@dubno.example" not in output
-
-
-@pytest.mark.parametrize("hash_", ["nonsense", message_id_hash("none@x.example")])
-def test_export_of_an_unknown_thread_ends_with_66(filled: Path, hash_: str) -> None:
-    assert run("export", "--list", LIST, "--thread", hash_, config=filled).exit_code == 66
 
 
 @pytest.mark.parametrize("what", [[], ["--parse"], ["--threads"], ["--index"]])

@@ -26,7 +26,8 @@ def test_example_loads_and_names_every_key() -> None:
     config = load_config(EXAMPLE)
     text = EXAMPLE.read_text("utf-8")
     sources = config.lists[0].sources
-    structs = (config.archive, config.lists[0], config.mailman, config.push, *sources)
+    sections = (config.archive, config.lists[0], config.mailman, config.push)
+    structs = (*sections, config.people[0], config.topics[0], *sources)
     keys = {field for struct in structs if struct for field in struct.__struct_fields__}
     # Of two keys that exclude each other one stands there as a comment.
     named = set(re.findall(r"^(?:# )?(\w+) = ", text, re.MULTILINE))

@@ -18,7 +18,7 @@ from archiver.search import open_search
 from archiver.sources import sources_at
 from archiver.verify import verify
 from archives import LIST
-from index.engine import open_index
+from index.engine import new_generation, open_index
 from mail import conversation, mail, write_mbox
 
 Fill = Callable[[Sequence[bytes]], Config]
@@ -44,7 +44,7 @@ def test_an_index_that_is_behind_is_told_and_catches_up(
     late = sources_at(write_mbox(tmp_path / "late.mbox", conversation(4)))
     with monkeypatch.context() as patch:
         patch.setattr(following, "_BATCH", 1)
-        patch.setattr("archiver.ingest.follow", lambda _: 0)
+        patch.setattr("archiver.ingest.follow", lambda *_: 0)
         import_sources(config, config.lists[0], late)
         assert "2 messages are missing" in next(verify(config)).text
         assert follow(config) == 2
@@ -93,3 +93,15 @@ def test_only_the_lists_asked_for_are_searched(archive: Fill) -> None:
     config = archive(conversation(2))
     answer = open_search(config).run("schránka", lists=["jina@munet.cz"], facets=True)
     assert (answer.results.total, answer.found) == (0, ())
+
+
+def test_what_a_killed_rebuild_left_goes_with_the_next_run(archive: Fill) -> None:
+    config = archive(conversation(2))
+    (index_dir(config) / "generation-7").mkdir()
+    with new_generation(index_dir(config)) as under_way:
+        follow(config)
+        assert len(list(index_dir(config).glob("generation-*"))) == 2
+        under_way.apply([], (), 99)
+    (index_dir(config) / "generation-77").mkdir()
+    follow(config)
+    assert len(list(index_dir(config).glob("generation-*"))) == 1

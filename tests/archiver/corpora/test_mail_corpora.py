@@ -13,8 +13,9 @@ from typing import Any
 import pytest
 
 from archiver.mail.attachments import content
-from archiver.mail.body import html_of
 from archiver.mail.charset import decode
+from archiver.mail.defects import read_defect
+from archiver.mail.formatted import formatted
 from archiver.mail.message import Message, RawMessage
 from archiver.mail.parse import NotAMessage, parse
 from archiver.sources.mbox_split import split
@@ -51,7 +52,8 @@ def test_every_message_is_read_and_every_attachment_handed_out(name: str) -> Non
         if isinstance(message, NotAMessage):
             continue
         read += 1
-        html_of(raw.data)
+        formatted(raw.data)
+        assert all(map(read_defect, message.defects)), raw.source
         sizes = [len(content(raw.data, file.part)) for file in message.attachments]
         assert sizes == [file.size for file in message.attachments], raw.source
     assert read > 300

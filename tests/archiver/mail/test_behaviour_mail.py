@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 from reading_mail import names, read
 
-from archiver.mail.body import html_of
+from archiver.mail.formatted import Formatted, formatted
 from mail import letter, mail, multipart, part
 
 CZECH = "Příliš žluťoučký kůň úpěl ďábelské ódy; šťáva a řeřicha.\n"
@@ -68,7 +68,7 @@ def test_html_only_mail() -> None:
     raw = letter(part("<p>Dobrý den</p>", HTML))
     message = read(raw)
     assert (message.text, message.attachments) == ("Dobrý den\n", ())
-    assert html_of(raw) == "<p>Dobrý den</p>"
+    assert formatted(raw) == Formatted("<p>Dobrý den</p>", only=True)
 
 
 def test_html_alternative_next_to_text() -> None:

@@ -10,7 +10,7 @@ import pytest
 from reading_mail import names, read
 
 from archiver.mail.attachments import content
-from archiver.mail.body import html_of, inline_images
+from archiver.mail.formatted import Formatted, formatted, has_formatted
 from mail import letter, mail, multipart, part
 
 HTML = "text/html; charset=utf-8"
@@ -23,7 +23,7 @@ def test_plain_text_is_preferred_to_html() -> None:
     raw = letter(multipart("alternative", part(TEXT), part("<p>Jinak</p>", HTML)))
     message = read(raw)
     assert (message.text, message.attachments) == (TEXT, ())
-    assert html_of(raw) is None
+    assert formatted(raw) == Formatted("<p>Jinak</p>", only=False)
 
 
 @pytest.mark.parametrize(
@@ -32,14 +32,14 @@ def test_plain_text_is_preferred_to_html() -> None:
 def test_a_plain_part_that_says_nothing_gives_way_to_html(plain: str) -> None:
     raw = letter(multipart("alternative", part(plain), part("<p>Dobrý den</p>", HTML)))
     assert read(raw).text == "Dobrý den\n"
-    assert html_of(raw) == "<p>Dobrý den</p>"
+    assert formatted(raw) == Formatted("<p>Dobrý den</p>", only=True)
 
 
 def test_html_alone_is_the_text_and_is_handed_out_decoded() -> None:
     page = "<p>Příloha účtu</p>"
     raw = letter(part(page, "text/html; charset=windows-1250", charset="cp1250"))
     assert read(raw).text == "Příloha účtu\n"
-    assert html_of(raw) == page
+    assert formatted(raw) == Formatted(page, only=True)
 
 
 def test_html_without_a_label_is_read_as_it_says_itself() -> None:
@@ -53,7 +53,6 @@ def test_pictures_beside_the_html_are_attachments_and_found_by_their_content_id(
     raw = letter(multipart("alternative", part(TEXT), related))
     (file,) = read(raw).attachments
     assert (file.type, file.content_id, file.size) == ("image/png", "logo@obec", len(PNG))
-    assert inline_images(raw) == {"logo@obec": file.part}
     assert content(raw, file.part) == PNG
 
 
@@ -72,7 +71,20 @@ def test_files_and_texts_beside_html_that_is_not_read_are_kept() -> None:
 def test_texts_side_by_side_follow_one_another() -> None:
     raw = letter(multipart("mixed", part("první\n"), part("<p>druhý</p>", HTML), part("třetí\n")))
     assert read(raw).text == "první\n\ndruhý\n\ntřetí\n"
-    assert html_of(raw) == "<pre>první\n</pre>\n<p>druhý</p>\n<pre>třetí\n</pre>"
+    html = "<pre>první\n</pre>\n<p>druhý</p>\n<pre>třetí\n</pre>"
+    assert formatted(raw) == Formatted(html, only=False)
+
+
+def test_plain_text_has_no_formatted_form() -> None:
+    raw = letter(multipart("mixed", part(TEXT), part("<p>x</p>", f"{HTML}; name=stranka.html")))
+    assert formatted(raw) is None
+    assert not has_formatted(raw)
+
+
+def test_the_beginning_of_a_message_tells_of_its_formatted_form() -> None:
+    page = part("<p>Dobrý den</p>", HTML)
+    raw = letter(multipart("mixed", page, part(bytes(100_000), "application/pdf")))
+    assert has_formatted(raw[:1000])
 
 
 def test_several_plain_texts_as_alternatives_are_all_read() -> None:

@@ -8,7 +8,7 @@ import base64
 from reading_mail import names, read
 
 from archiver.mail.attachments import content
-from archiver.mail.body import html_of
+from archiver.mail.formatted import formatted
 from mail import letter, multipart, part
 
 LONG = "Toto je dlouhá zpráva, která mluví sama za sebe. " * 8 + "\n"
@@ -78,8 +78,9 @@ def test_a_message_in_a_message_in_a_message_is_read() -> None:
 
 def test_html_shows_the_message_inside_too() -> None:
     page = part("<p>Pro informaci</p>", "text/html; charset=utf-8")
-    shown = html_of(letter(multipart("mixed", page, enclosed(INNER))))
-    assert shown is not None
+    found = formatted(letter(multipart("mixed", page, enclosed(INNER))))
+    assert found is not None
+    shown = found.html
     assert shown.startswith("<p>Pro informaci</p>")
     assert "<pre>From: Eva &lt;eva@obec.example&gt;" in shown
     assert "původní text" in shown

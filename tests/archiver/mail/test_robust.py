@@ -12,7 +12,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from archiver.mail.attachments import contents
-from archiver.mail.body import html_of, inline_images, read_body
+from archiver.mail.body import read_body
+from archiver.mail.defects import read_defect
+from archiver.mail.formatted import formatted, has_formatted
 from archiver.mail.message import Message, RawMessage, message_id_hash
 from archiver.mail.mime import read_mime
 from archiver.mail.parse import NotAMessage, parse
@@ -51,12 +53,13 @@ def understand(raw: bytes) -> Message | NotAMessage:
         found = contents(raw, frozenset(file.part for file in message.attachments))
         for file in message.attachments:
             assert len(found[file.part]) == file.size
-        html_of(raw)
-        inline_images(raw)
+        formatted(raw)
+        has_formatted(raw)
         # What is stored and shown must be encodable.
         "".join([message.subject, message.author.name, message.text, *message.defects]).encode()
         message_id_hash(message.message_id)
         assert all(defect.isprintable() and len(defect) < 120 for defect in message.defects)
+        assert all(map(read_defect, message.defects))
     return message
 
 

@@ -54,3 +54,15 @@ def test_what_cannot_be_kept_is_told_and_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(IsADirectoryError):
         keep(tmp_path, mail())
     assert list((tmp_path / "tmp").iterdir()) == []
+
+
+def test_what_a_killed_writer_left_is_swept_and_what_is_being_written_is_not(
+    tmp_path: Path,
+) -> None:
+    keep(tmp_path, mail())
+    old, young = tmp_path / "tmp/old", tmp_path / "tmp/young"
+    for path in (old, young):
+        path.write_bytes(b"half a mess")
+    os.utime(old, (1, 1))
+    assert len(list(Spool(tmp_path).fetch(Position()))) == 1
+    assert list((tmp_path / "tmp").iterdir()) == [young]

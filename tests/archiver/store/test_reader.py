@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import base64
+import random
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
@@ -84,6 +86,19 @@ def test_thread_messages_come_in_tree_order_by_page(reader: Reader) -> None:
 @pytest.mark.parametrize("hash_", ["", "x", "č", "A" * 31, "a" * 32, "1" * 32])
 def test_what_is_no_hash_is_no_message(reader: Reader, hash_: str) -> None:
     assert reader.message(LIST, hash_) is None
+
+
+def test_beginnings_are_those_of_the_raw_messages(archive: Fill) -> None:
+    noise = random.Random(1).randbytes(1_000_000)
+    body = base64.encodebytes(noise).decode()
+    reader = open_reader(archive([mail(message_id="long@x", body=body), mail(message_id="2@x")]))
+    keys = [reader.message(LIST, message_id_hash(name)).record.key for name in ("long@x", "2@x")]
+    found = reader.beginnings(keys, 200_000)
+    assert sorted(found) == sorted(keys)
+    for key, beginning in found.items():
+        raw = reader.raw(key)
+        assert raw.startswith(beginning)
+        assert min(len(raw), 100_000) <= len(beginning) <= 200_000
 
 
 def test_unknown_things_are_none(reader: Reader) -> None:
