@@ -106,7 +106,7 @@ def message(address: str, hash_: str) -> str:
     return render_template(
         "message.html",
         mailing_list=readable_list(address),
-        view=thread_view.message_view(reader, found),
+        view=thread_view.message_view(reader, found, request.args.get("view", "")),
     )
 
 

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from types import MappingProxyType
 
 UNSAFE = re.compile(r'[\x00-\x1f\x7f-\x9f/\\:*?"<>|\u200e\u200f\u202a-\u202e\u2066-\u2069]')
 """What a file name must not have on some system, and signs that turn the writing direction."""
@@ -36,6 +37,11 @@ PASSIVE_TYPES = frozenset(
 )
 """Types that no browser runs as a part of the site."""
 
+SAME_TYPES = MappingProxyType(
+    {"image/jpg": "image/jpeg", "image/pjpeg": "image/jpeg", "image/x-png": "image/png"}
+)
+"""What some programs call a type that has another name."""
+
 
 def safe_name(name: str, number: int) -> str:
     """Return a name that is safe in a path and on a disk; one made of *number* if none is left."""
@@ -48,4 +54,5 @@ def safe_name(name: str, number: int) -> str:
 
 def safe_type(media_type: str) -> str:
     """Return the type when no browser runs it, else octets without a meaning."""
-    return media_type if media_type in PASSIVE_TYPES else OCTET_STREAM
+    known = SAME_TYPES.get(media_type, media_type)
+    return known if known in PASSIVE_TYPES else OCTET_STREAM

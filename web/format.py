@@ -9,6 +9,7 @@ from pathlib import PurePath
 from flask import Flask
 from markupsafe import Markup
 
+from archiver.mail.dates import EARLIEST
 from archiver.mail.message import Author
 from archiver.store.records import AttachmentRecord
 from web.access import masked
@@ -51,12 +52,12 @@ def init_app(app: Flask) -> None:
 
 def when(moment: datetime) -> Markup:
     """Return a ``<time>`` with day and time, as ``12. března 2011 10:15``."""
-    return _time_element(local_time(moment), DAY[language()] + TIME)
+    return _received(moment, DAY[language()] + TIME)
 
 
 def day(moment: datetime) -> Markup:
     """Return a ``<time>`` with the day, as ``12. března 2011``."""
-    return _time_element(local_time(moment), DAY[language()])
+    return _received(moment, DAY[language()])
 
 
 def claimed(moment: datetime) -> Markup:
@@ -135,6 +136,13 @@ def count_attachments(number: int) -> str:
 
 def _number(number: int) -> str:
     return written_number(number, "#,##0")
+
+
+def _received(moment: datetime, pattern: str) -> Markup:
+    if moment == EARLIEST:
+        # it stands for a date that nobody knows
+        return Markup("{}").format(gettext("date unknown"))
+    return _time_element(local_time(moment), pattern)
 
 
 def _time_element(moment: datetime, pattern: str) -> Markup:

@@ -3,10 +3,12 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Flask, Response, current_app, render_template
+from flask import Blueprint, Flask, Response, current_app, jsonify, render_template
 from flask.globals import request_ctx
 from werkzeug.exceptions import HTTPException
 
+from archiver.errors import ArchiveError
+from archiver.health import ages, is_stale
 from index.errors import SearchIndexError
 from web.access import readable_lists
 from web.current import current
@@ -51,8 +53,23 @@ def about() -> str:
 
 @blueprint.get("/healthz")
 def health() -> Response:
-    """Tell a monitor that the site answers."""
-    return Response("ok\n", mimetype="text/plain")
+    """Tell a monitor how the archive is: JSON, 200, or 503 when the store cannot be read.
+
+    Lists that the reader may not read count in what is told, and are not named.
+    """
+    opened = current()
+    try:
+        seconds = ages(opened.config, opened.reader)
+    except ArchiveError:
+        current_app.logger.exception("health: the store cannot be read")
+        return Response('{"status": "unavailable"}\n', 503, mimetype="application/json")
+    stale = any(is_stale(opened.config, one) for one in seconds.values())
+    known = [one for one in seconds.values() if one is not None]
+    return jsonify(
+        status="stale" if stale else "ok",
+        oldest_ingest_seconds=max(known) if len(known) == len(seconds) and known else None,
+        lists={entry.address: seconds[entry.address] for entry in readable_lists()},
+    )
 
 
 @blueprint.get("/robots.txt")

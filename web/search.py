@@ -105,12 +105,12 @@ def _paging(page: int, answer: Answer) -> Paging:
 
 
 def _found_thread(found: Found) -> FoundThread:
-    record = found.message.record
+    record, passage = found.message.record, found.passage
     return FoundThread(
         thread=found.thread,
         record=record,
-        snippet=render_pieces(found.passage.pieces, address_mask(record.list_address)),
+        snippet=render_pieces(passage.pieces, address_mask(record.list_address)),
         link=place_in_thread(found.thread, record, record.position),
-        attachment=found.passage.attachment,
+        attachment=passage.attachment,
         others=found.thread_hits - 1,
     )

@@ -12,6 +12,8 @@ from markupsafe import Markup
 from archiver.store import Reader
 from archiver.store.records import MessageRecord, StoredMessage, ThreadRecord
 from web.access import address_mask
+from web.defects import body_note, technical_notes
+from web.forms import Forms, forms, with_formatted
 from web.links import anchor, place_in_thread
 from web.paging import Paging
 from web.render import render_body
@@ -44,6 +46,10 @@ class Post:
     parent_link: str
     """Where the answered message stands, "" when it is not in the archive."""
     body: Markup
+    note: str
+    """What stands in the place of a text that cannot be read."""
+    has_formatted: bool
+    """Whether the page of the message can show the HTML that its author sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +59,11 @@ class MessageView:
     record: MessageRecord
     thread: ThreadRecord
     body: Markup
+    note: str
+    """What stands in the place of a text that cannot be read."""
+    forms: Forms
+    technical: Sequence[str]
+    """What was wrong with the message."""
     date_doubted: bool
     """Whether the sender's clock and the receipt differ by more than a day."""
     step: Step
@@ -76,7 +87,8 @@ def posts(
     if by_date:
         steps = sorted(steps, key=lambda step: (step.record.date, step.record.key))
     shown = steps[paging.offset : paging.offset + paging.size]
-    texts = reader.messages([step.record.key for step in shown])
+    keys = [step.record.key for step in shown]
+    texts, formatted = reader.messages(keys), with_formatted(reader, keys)
     here = {step.record.key: f"#{step.id}" for step in shown}
     mask = address_mask(thread.list_address)
     return tuple(
@@ -84,13 +96,15 @@ def posts(
             step,
             (links | here).get(step.parent.key, "") if step.parent else "",
             render_body(texts[step.record.key].segments, mask),
+            body_note(texts[step.record.key]),
+            step.record.key in formatted,
         )
         for step in shown
     )
 
 
-def message_view(reader: Reader, message: StoredMessage) -> MessageView:
-    """Return a message with its place in the thread."""
+def message_view(reader: Reader, message: StoredMessage, form: str) -> MessageView:
+    """Return a message, in the *form* asked for, with its place in the thread."""
     record = message.record
     thread = reader.thread(record.thread_id)
     assert thread is not None
@@ -101,6 +115,9 @@ def message_view(reader: Reader, message: StoredMessage) -> MessageView:
         record=record,
         thread=thread,
         body=render_body(message.segments, address_mask(record.list_address)),
+        note=body_note(message),
+        forms=forms(reader, record, form),
+        technical=technical_notes(record),
         date_doubted=claimed is not None and abs(claimed - record.date) > CREDIBLE_GAP,
         step=steps[place],
         outline=tuple(steps[max(0, place - OUTLINE_AROUND) : place + OUTLINE_AROUND + 1]),

@@ -5,16 +5,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, takewhile
 
 from archiver.mail.markers import fold
 
 _LONGEST = 10
+_RULER = re.compile(r"--|([-_=*])\1{9,}")
 _DIGIT = re.compile(r"\d")
 _LINK = re.compile(r"@|_{10}|-{10}")
+# What stays the same from message to message.
+_FIXED = re.compile(r"[^\W\d_]{2}|_{10}|-{10}")
 _LEAST_MESSAGES = 10
 _LEAST_SHARE = 0.1
 
@@ -57,17 +60,34 @@ def learn_footers(texts: Iterable[str]) -> Footers:
 
     A footer is a block of up to 10 lines at the very end of at least 10 texts and a tenth of the
     sample, numbers, links and addresses apart, that has a link, an address or a ruler: a word of
-    thanks may end as many messages.
+    thanks may end as many messages. Nor is a link alone one: any text may end with some link.
     """
     counts: Counter[tuple[str, ...]] = Counter()
     total = 0
     for text in texts:
         total += 1
-        keys = tuple(islice(_last_keys(text.splitlines()), _LONGEST))
+        # What is quoted in reply after reply is the footer of what was answered.
+        own = takewhile(_is_own, _last_keys(text.splitlines()))
+        keys = tuple(islice(own, _LONGEST))
         first = next((n for n, key in enumerate(keys) if _LINK.search(key)), len(keys))
-        counts.update(keys[:n] for n in range(first + 1, len(keys) + 1))
+        fixed = next((n for n, key in enumerate(keys) if _FIXED.search(key)), len(keys))
+        counts.update(keys[:n] for n in range(max(first, fixed) + 1, len(keys) + 1))
     least = max(_LEAST_MESSAGES, total * _LEAST_SHARE)
-    return Footers(frozenset(block for block, count in counts.items() if count >= least))
+    frequent = {block: count for block, count in counts.items() if count >= least}
+    return Footers(frozenset(block for block in frequent if _is_of_list(block, frequent)))
+
+
+def _is_own(key: str) -> bool:
+    return not key.startswith(">")
+
+
+def _is_of_list(block: tuple[str, ...], counts: Mapping[tuple[str, ...], int]) -> bool:
+    """Tell whether a block goes on above a footer's ruler only as most such footers do.
+
+    What stands there less often is the signature of an author who writes much.
+    """
+    height = next((n for n, key in enumerate(block, 1) if _RULER.fullmatch(key)), len(block))
+    return 4 * counts[block] >= 3 * counts.get(block[:height], 0)
 
 
 def given_footers(texts: Iterable[str]) -> Footers:
@@ -89,6 +109,6 @@ def _key(line: str) -> str:
 
 def _without_varying(word: str) -> str:
     """Return a word, or a sign for what differs from message to message: address, link, number."""
-    if "@" in word or "/" in word:
+    if "@" in word or ("/" in word and "." in word):
         return "@"
     return "#" if _DIGIT.search(word) else word

@@ -33,6 +33,9 @@ def head_end(draft: Draft, number: int) -> int:
     start = number
     if _RULER.fullmatch(line):
         start = draft.first_text(number + 1, min(draft.end, number + 3))
+        if start == number + 1 < draft.end and draft.bare[start][:1] == ">":
+            # Centrum.cz marks the lines of the block too.
+            return start if _field(draft.bare[start].lstrip("> ")) else number
     elif _field(line) is None or (number and _field(draft.bare[number - 1])):
         # A block begins with its first field; the one above was looked at with all below it.
         return number

@@ -55,7 +55,7 @@ class Marker:
 
 
 _WROTE = (
-    r",?[ ](?:nap~sal(?:[aoi]|\(a\)|/a|-a)?(?: jste)?|napsano|pise|pisze|napisal\?\(a\)|napisa~"
+    r",?[ ](?:nap~sal(?:[aoi]|\(a\)|/a|-a)?(?: jste)?|napsano|pise|pisze|napisa~(?:\(a\))?"
     r"|wrote|writes|said|you write|schrieb|geschrieben|schreef|skrev|ha scritto|(?:vous )?a(?:vez)?"
     r" ~crit|escribi~|escreveu|~rta|пишет|写道)"
 )
@@ -178,6 +178,7 @@ MARKERS: Mapping[Role, tuple[Marker, ...]] = {
         Marker(r".*\b(?:tel|telefon|phone|mobil|mobile|mob|gsm|fax|handy)\b ?[.:+(/ ].*\d{3}.*",
                "tel.: 123 456 789"),
         Marker(r".*(?:\+|\b00)42[01][ \d/-]{9,}.*", "+420 123 456 789"),
+        Marker(r"\d{3} ?\d{3} ?\d{3}", "777 123 456"),
         Marker(r"(?:[tm]|e-?mail|web|www|url|datova schranka|ds|ic~)[.:] ?\S.*", "T: 123 456 789"),
         Marker(r"(?:<?https?://|www\.)[^/\s]+(?:/[^/\s]*)?/?", "www.obec.example"),
         Marker(r"<?[\w.+-]+(?:@| at )[\w.-]+\.[a-z]{2,}>?", "jan.novak@obec.example"),

@@ -64,7 +64,7 @@ def mark_older(draft: Draft) -> None:
 def _quoted_lines(draft: Draft) -> list[int]:
     """Return the lines that begin with ``>``: this and its like see every line of every message."""
     quoted = [n for n, line in enumerate(draft.lines) if line[0] == ">" or line[:2] == " >"]
-    odd = [n for n in quoted if draft.bare[n][:4] in _ODD]
+    odd = [n for n in quoted if draft.lines[n][0] == " " or draft.bare[n][:4] in _ODD]
     unmarked = {n for n in odd if _is_unmarked(draft, n)}
     return [n for n in quoted if n not in unmarked] if unmarked else quoted
 
@@ -72,13 +72,14 @@ def _quoted_lines(draft: Draft) -> list[int]:
 def _unmark_prompts(draft: Draft, head: int) -> None:
     """Give back short runs of marked lines above the first line that introduces a quote.
 
-    Nothing says whose they are: programs and shells use the same sign for what was typed.
+    Nothing says whose they are: programs and shells use the same sign for what was typed, but
+    hardly beside marks within marks.
     """
-    for kind, begin, end in list(draft.runs()):
-        if begin >= head:
-            return
-        nested = any(line.startswith((">>", "> >")) for line in draft.bare[begin:end])
-        if kind is SegmentKind.QUOTE and end - begin <= _PROMPTS and not nested:
+    runs = [run for run in draft.runs() if run[1] < head and run[0] is SegmentKind.QUOTE]
+    if any(line.startswith((">>", "> >")) for line in draft.bare[:head]):
+        return
+    for _, begin, end in runs:
+        if end - begin <= _PROMPTS:
             draft.mark(begin, end, SegmentKind.NEW)
 
 
@@ -86,12 +87,15 @@ def _is_unmarked(draft: Draft, number: int) -> bool:
     """Tell whether the first ``>`` of a line is not the mark of a quote.
 
     GroupWise begins its separators so, and mbox files write ">From" for a line of the author's own.
+    Clients indent no mark: a lone one between lines of a text is what a program printed.
     """
     line = draft.bare[number]
-    if line.startswith(">>>"):
-        return line.endswith(">>>") and is_separator(line)
+    if line.startswith(">>>") and line.endswith(">>>") and is_separator(line):
+        return True
     beside = draft.bare[max(0, number - 1) : number] + draft.bare[number + 1 : number + 2]
-    return not any(other.startswith(">") for other in beside)
+    if any(other.startswith(">") for other in beside):
+        return False
+    return line.startswith(">From") or (draft.lines[number][0] == " " and all(beside))
 
 
 def _mark_from(draft: Draft, number: int, last: int) -> bool:

@@ -31,7 +31,10 @@ _PROGRAM_HINTS = ("sent", "sl", "outlook", "von meinem", "envoye", "klientem")
 # Signatures are short; what is longer is text.
 _SIGNATURE_LINES = 20
 _CLOSING_LINES = 12
-_CLOSING_WIDTH = 72
+_CLOSING_WIDTH = 36
+_LINE_WIDTH = 80
+# Below a name alone lines must be shorter: prose is wrapped wider.
+_NAMED_WIDTH = 72
 _SENT_FROM_LINES = 6
 _SENT_FROM_WIDTH = 100
 _POSTSCRIPT = re.compile(r"p\. ?s\.|ps ?[:.]|btw\b|n\.?b\.", re.IGNORECASE)
@@ -86,7 +89,9 @@ def _mark_closed(draft: Draft, number: int, end: int) -> bool:
     """Mark the closing at a line and the block below it if that is an address; tell whether."""
     stop = _postscript(draft, number, end)
     below = [line for line in draft.bare[number + 1 : stop] if line]
-    address = _is_short(below) and any(_CONTACT.fullmatch(fold(line)) for line in below)
+    address = _is_short(below, _LINE_WIDTH) and any(
+        _CONTACT.fullmatch(fold(line)) for line in below
+    )
     if address:
         draft.mark(number, stop, SegmentKind.SIGNATURE)
     return address
@@ -100,21 +105,21 @@ def _mark_named(draft: Draft, begin: int, end: int, names: frozenset[str]) -> No
         stop = _postscript(draft, number, end)
         block = [line for line in draft.bare[number:stop] if line]
         ruled = number > begin and bool(_NAME_RULER.fullmatch(draft.bare[number - 1]))
-        if _is_address(block) or (ruled and len(block) <= _RULED_LINES and _is_short(block)):
+        if not _is_short(block, _NAMED_WIDTH):
+            continue
+        if _has_contact(block) or (ruled and len(block) <= _RULED_LINES):
             draft.mark(number - ruled, stop, SegmentKind.SIGNATURE)
             return
 
 
-def _is_short(lines: list[str]) -> bool:
-    return len(lines) <= _CLOSING_LINES and all(len(line) <= _CLOSING_WIDTH for line in lines)
+def _is_short(lines: list[str], width: int) -> bool:
+    return len(lines) <= _CLOSING_LINES and all(len(line) <= width for line in lines)
 
 
-def _is_address(lines: list[str]) -> bool:
+def _has_contact(lines: list[str]) -> bool:
     """Tell whether a block under a name holds more than a link, which the text may be about."""
     more = [line for line in lines if not line.startswith(("http", "<http"))]
-    return _is_short(lines) and any(
-        _AT.search(line) or _CONTACT.fullmatch(fold(line)) for line in more
-    )
+    return any(_AT.search(line) or _CONTACT.fullmatch(fold(line)) for line in more)
 
 
 def _names(text: str) -> frozenset[str]:
@@ -125,14 +130,14 @@ def _names(text: str) -> frozenset[str]:
 def _is_name(line: str, names: frozenset[str]) -> bool:
     """Tell whether a line begins with two words of a name or is one of them."""
     words = _NAME.findall(_TITLE.sub(" ", fold(line)))
-    return bool(words) and names.issuperset(words[:2])
+    return "@" not in line.split(" ", 1)[0] and bool(words) and names.issuperset(words[:2])
 
 
 def _ends_text(line: str) -> bool:
     if line[0] in "-_=*~":
         return bool(_SIGN_RULER.fullmatch(line))
     # Closings are short and end no sentence.
-    return len(line) <= _CLOSING_WIDTH // 2 and bool(_CLOSING.fullmatch(fold(line)))
+    return len(line) <= _CLOSING_WIDTH and bool(_CLOSING.fullmatch(fold(line)))
 
 
 def _mark_sent_from(draft: Draft, begin: int, end: int) -> int:

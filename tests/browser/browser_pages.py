@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from archiver.config import Config
+from archiver.mail.message import message_id_hash
 from archiver.store import open_reader
 
 PAGES = (
@@ -34,6 +35,17 @@ class Server:
 
     def url(self, name: str) -> str:
         return self.base + self.paths[name]
+
+
+ODD_LIST = "ismo@munet.example"
+
+
+def odd_paths() -> dict[str, str]:
+    """Return pages of formatted, encrypted and defective messages."""
+    hashes = {name: message_id_hash(f"{name}@obec") for name in ("only", "both", "sealed", "odd")}
+    found = {name: f"/list/{ODD_LIST}/message/{hash_}/" for name, hash_ in hashes.items()}
+    thread = f"/list/{ODD_LIST}/thread/{hashes['both']}/"
+    return {**found, "formatted": found["both"] + "?view=html", "thread": thread}
 
 
 def paths(config: Config) -> dict[str, str]:

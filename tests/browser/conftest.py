@@ -4,14 +4,17 @@ from __future__ import annotations
 import shutil
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
-from browser_pages import Server, paths
+from browser_pages import ODD_LIST, Server, odd_paths, paths
 from msgspec.structs import replace
+from odd_mail import ODD
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from archiver.config import Config
+from archiver.config import ArchiveConfig, Config, ListConfig, MboxSource
+from archiver.ingest import ingest
 from web import create_app
 
 FLAGS = (
@@ -28,22 +31,42 @@ class _Quiet(WSGIRequestHandler):
         """Requests are no news in a test."""
 
 
+@contextmanager
+def serving(config: Config) -> Iterator[str]:
+    httpd = make_server("127.0.0.1", 0, create_app(config), threaded=True, request_handler=_Quiet)
+    # a daemon: a test run that is broken off must not wait for it
+    thread = threading.Thread(target=httpd.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{httpd.server_port}"
+    httpd.shutdown()
+    thread.join()
+    httpd.server_close()
+
+
 @pytest.fixture(scope="session")
 def server(sample_config: Config) -> Iterator[Server]:
+    """The site of the sample conference."""
     config = replace(
         sample_config,
         archive=replace(sample_config.archive, base_url="http://127.0.0.1:8080"),
         lists=tuple(replace(entry, access="public") for entry in sample_config.lists),
     )
     visited = paths(config)
-    httpd = make_server("127.0.0.1", 0, create_app(config), threaded=True, request_handler=_Quiet)
-    # a daemon: a test run that is broken off must not wait for it
-    thread = threading.Thread(target=httpd.serve_forever, daemon=True)
-    thread.start()
-    yield Server(f"http://127.0.0.1:{httpd.server_port}", visited)
-    httpd.shutdown()
-    thread.join()
-    httpd.server_close()
+    with serving(config) as base:
+        yield Server(base, visited)
+
+
+@pytest.fixture(scope="session")
+def odd_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A site of messages that ask more of a page than a few lines of text do."""
+    folder = tmp_path_factory.mktemp("odd")
+    mbox = folder / "odd.mbox"
+    mbox.write_bytes(b"".join(b"From x Sat Mar 12 10:15:00 2011\n%b\n\n" % raw for raw in ODD))
+    entry = ListConfig(ODD_LIST, "ISMO", access="public", sources=(MboxSource(mbox),))
+    config = Config(ArchiveConfig(data_dir=folder / "var"), (entry,))
+    assert ingest(config, config.lists).errors == ()
+    with serving(config) as base:
+        yield Server(base, odd_paths())
 
 
 @pytest.fixture(scope="session")

@@ -33,6 +33,34 @@ def test_pages_break_no_rule_of_wcag(
     context.close()
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 360])
+def test_odd_messages_break_no_rule_of_wcag_either(
+    browser: Browser, odd_server: Server, width: int, scheme: str
+) -> None:
+    context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 900})
+    page = context.new_page()
+    for name in odd_server.paths:
+        page.goto(odd_server.url(name))
+        page.evaluate("document.querySelectorAll('details').forEach(e => e.open = true)")
+        found = Axe().run(page, options=RULES)
+        assert found.violations_count == 0, f"{name}: {found.generate_report()}"
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, name
+    context.close()
+
+
+def test_formatted_messages_show_their_images_and_load_nothing_else(
+    context: BrowserContext, odd_server: Server
+) -> None:
+    page, hosts, complaints = context.new_page(), set(), []
+    page.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
+    page.on("console", lambda message: complaints.append(message.text))
+    page.goto(odd_server.url("only"), wait_until="load")
+    assert page.evaluate("[...document.images].map(image => image.naturalWidth)") == [640, 60]
+    assert hosts == {urlsplit(odd_server.base).netloc}
+    assert not complaints
+
+
 def test_no_page_scrolls_sideways_on_the_narrowest_display(
     context: BrowserContext, server: Server
 ) -> None:

@@ -211,10 +211,6 @@ def test_pages_are_not_sent_twice(client: FlaskClient, long_thread: ThreadRecord
     assert (again.status_code, again.data) == (304, b"")
 
 
-def test_monitor_hears_that_the_site_is_well(client: FlaskClient) -> None:
-    assert client.get("/healthz").data == b"ok\n"
-
-
 def test_search_engines_may_read_an_open_archive(
     client: FlaskClient, stranger: FlaskClient
 ) -> None:

@@ -69,6 +69,10 @@ CLIENT_ATTRIBUTIONS = {
     "The Bat! cs": "sobota 12. března 2011, 10:15:11, napsal jste:",
     "Outlook for Mac": 'On 3/12/11 10:15 AM, "Jan Novák" <jan@obec.example> wrote:',
     "Gnus": "Jan Novák <jan@obec.example> writes:",
+    "Thunderbird hu": "2011.03.12. 10:15 keltezéssel, Jan Novák írta:",
+    "Gmail pl": "sob., 12 mar 2011 o 10:15 Jan Novák <jan@obec.example> napisał(a):",
+    "KMail pl": "Dnia sobota, 12 marca 2011 o 10:15:00 Jan Novák napisał(a):",
+    "KMail fr": "Le samedi 12 mars 2011 10:15:00 Jan Novák, vous avez écrit :",
     "FairEmail": "Mar 12, 2011 10:15:11 AM Jan Novák <jan@obec.example>:",
 }
 # Of a name alone nobody can tell where it begins.
@@ -92,6 +96,10 @@ CLIENT_HEADS = {
     "*Komu:* ismo@lists.example\n*Předmět:* Spisovka\n",
     "Outlook on the web": "________________________________\nOd: Jan Novák <jan@obec.example>\n"
     "Odesláno: 12. března 2011 10:15\nKomu: ismo@lists.example\nPředmět: Spisovka\n",
+    "Outlook pl": "________________________________\nOd: Jan Novák <jan@obec.example>\n"
+    "Wysłane: sobota, 12 marca 2011 10:15\nDo: ismo@lists.example\nTemat: Spisovka\n",
+    "Outlook es": "-----Mensaje original-----\nDe: Jan Novák [mailto:jan@obec.example]\n"
+    "Enviado el: sábado, 12 de marzo de 2011 10:15\nPara: ismo@lists.example\nAsunto: Spisovka\n",
     "Outlook Express": '----- Original Message ----- \nFrom: "Jan Novák" <jan@obec.example>\n'
     "To: <ismo@lists.example>\nSent: Saturday, March 12, 2011 10:15 AM\nSubject: Spisovka\n",
     "Seznam": "---------- Původní e-mail ----------\nOd: Jan Novák <jan@obec.example>\n"
@@ -119,6 +127,8 @@ CLIENT_HEADS = {
     "SquirrelMail": "---------------------------- Original Message ----------------------------\n"
     'Subject: Spisovka\nFrom:    "Jan Novák" <jan@obec.example>\n',
     "Zimbra cs": "----- Původní zpráva -----\nOd: Jan Novák <jan@obec.example>\n",
+    "Zimbra fr": "----- Mail original -----\nDe: Jan Novák <jan@obec.example>\n"
+    "À: ismo@lists.example\nEnvoyé: Samedi 12 Mars 2011 10:15:00\nObjet: Spisovka\n",
     "Zimbra de": "----- Ursprüngliche Mail -----\nVon: Jan Novák <jan@obec.example>\n",
 }  # fmt: skip
 

@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: MIT
+"""The forms in which a message can be read: its text, and the HTML that its author sent."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from archiver.mail.formatted import formatted, has_formatted
+from archiver.store import Reader
+from archiver.store.records import MessageRecord
+from web.formatted import FormattedText, formatted_text, is_too_long
+
+FORMATTED, TEXT = "html", "text"
+"""What ``?view=`` asks for."""
+
+BEGINNING = 256 * 1024
+"""Octets of a raw message, of those of a whole page of a thread, too, that are looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """How the page of a message shows it."""
+
+    formatted: FormattedText | None = None
+    """The formatted text, when it is shown instead of the plain one."""
+    choice: bool = False
+    """Whether there are both."""
+    too_long: bool = False
+    """Whether the formatted text is not shown for its length."""
+
+
+def with_formatted(reader: Reader, keys: Collection[int]) -> frozenset[int]:
+    """Return those of the messages that have formatted text."""
+    beginnings = reader.beginnings(keys, BEGINNING)
+    return frozenset(key for key, raw in beginnings.items() if has_formatted(raw))
+
+
+def forms(reader: Reader, record: MessageRecord, asked: str) -> Forms:
+    """Return the form *asked* for; else the plain text, where there is one."""
+    if not with_formatted(reader, [record.key]):
+        return Forms()
+    found = formatted(reader.raw(record.key))
+    if found is None:
+        return Forms()
+    if is_too_long(found.html):
+        return Forms(too_long=True)
+    wanted = asked == FORMATTED or (found.only and asked != TEXT)
+    return Forms(formatted_text(record, found.html) if wanted else None, choice=True)
