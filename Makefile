@@ -9,7 +9,7 @@ PORT ?= 8080
 MBOX ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-servers lint format bench lock translations clean
+.PHONY: help run test test-servers faults lint format bench lock translations clean
 
 help: ## show this help
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -18,22 +18,26 @@ run: $(VENV)/run.stamp ## the sample conference (or MBOX=path[,path]) on http://
 	@$(BIN)/archiver demo $(if $(MBOX),--mbox '$(MBOX)') '$(if $(MBOX),$(SAMPLE)-own,$(SAMPLE))' || [ $$? -eq 65 ]
 	@$(BIN)/archiver -c '$(if $(MBOX),$(SAMPLE)-own,$(SAMPLE))/config.toml' serve --bind $(HOST):$(PORT)
 
-test: $(VENV)/dev.stamp ## every check and every test, in a real browser too
+test: $(VENV)/dev.stamp ## every check and every test, in a real browser and against real servers too
 	.ci/system-packages
+	.ci/servers $(BIN)/python
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/djlint web/templates --check --lint --quiet
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest --ignore=tests/servers
+	$(BIN)/coverage run -m pytest
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 
-test-servers: $(VENV)/dev.stamp ## against real servers: Mailman core, HyperKitty, Dovecot
-	.ci/system-packages servers
+test-servers: $(VENV)/dev.stamp ## only those against real servers: Mailman core, HyperKitty, Dovecot
+	.ci/system-packages
 	.ci/servers $(BIN)/python
 	$(BIN)/python -m pytest tests/servers
+
+faults: $(VENV)/dev.stamp ## kill and disturb runs on MBOX=path again and again (as root: disks, too)
+	PYTHONPATH=.:tests:tests/servers $(BIN)/python bench/faults.py $(MBOX)
 
 lint: $(VENV)/dev.stamp ## the checks without the tests
 	$(BIN)/ruff check

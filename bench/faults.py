@@ -1,92 +1,176 @@
 # SPDX-License-Identifier: MIT
-"""Kill the ingest again and again; the archive must end as if nothing had happened.
+"""Disturb an archive in every way that may happen, again and again; nothing may be lost or doubled.
 
-    python bench/faults.py MBOX KILLS [SEED]
+    PYTHONPATH=.:tests:tests/servers python bench/faults.py MBOX [--kills 200] [--seed 1] [--json]
 
-Each round starts `archiver ingest` on the same archive and kills it (SIGKILL) at a random moment;
-when a run gets to its end, the archive is thrown away and the next one begun. Every archive that
-was completed is compared with an undisturbed one: raw messages, threads, `verify`.
+After each disturbed run one that is left alone must bring the archive to the state of a calm one
+that had the same mail: exported bytes, threads, texts, figures, hits, roster, `verify`, nothing
+left lying about. A site answers requests meanwhile. Full and read-only disks need root: they are
+mounted.
 """
 
 from __future__ import annotations
 
+import argparse
+import gzip
 import json
+import os
 import random
-import signal
 import subprocess
 import sys
-import tempfile
-import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import cycle
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-ARCHIVER = str(Path(sys.executable).parent / "archiver")
-LIST = "list@archive.invalid"
+from archiver.sources.mbox_split import split
+from disturbed import Pair, pair
+from disturbed_faults import KILLS, OTHERS, Fault
 
-
-def main(mbox: str, kills: int, seed: int) -> None:
-    """Print a line an archive, and at the end how many kills all of them survived."""
-    chance = random.Random(seed)
-    with tempfile.TemporaryDirectory() as name:
-        begin = time.monotonic()
-        whole = new_archive(Path(name) / "whole", mbox)
-        run(whole, "ingest")
-        length = time.monotonic() - begin
-        expected = state(whole)
-        survived = rounds = 0
-        while survived < kills:
-            config = new_archive(Path(name) / f"round{rounds}", mbox)
-            survived += disturb(config, chance, length)
-            same = state(config) == expected
-            sound = run(config, "verify").returncode
-            print(
-                f"archive {rounds}: {survived} kills so far, same {same}, verify {sound}",
-                flush=True,
-            )
-            if not same or sound:
-                raise SystemExit(f"seed {seed}: archive {rounds} differs")
-            rounds += 1
+FIRST = 500
+MOST = 150
+KILLS_BETWEEN = 10
+KILLED = -9
 
 
-def new_archive(folder: Path, mbox: str) -> Path:
-    """Return the config of an empty archive."""
-    folder.mkdir()
-    path = folder / "config.toml"
-    path.write_text(
-        f'[[lists]]\naddress = "{LIST}"\n[[lists.sources]]\ntype = "mbox"\npath = "{mbox}"\n',
-        "utf-8",
-    )
-    return path
+def disk_is_full(pair: Pair, chance: random.Random, most: int) -> tuple[int, ...]:
+    """Leave up to 300 kB on the disk, less than the mail needs."""
+    pair.mail(pair.more(most))
+    disk = os.statvfs(pair.disturbed.config.parent)
+    ballast = pair.disturbed.config.with_name("ballast")
+    size = max(0, disk.f_bavail * disk.f_frsize - chance.randrange(300_000))
+    subprocess.run(["fallocate", "--length", str(size), ballast], check=True)
+    try:
+        return (pair.disturbed.run("ingest"),)
+    finally:
+        ballast.unlink()
 
 
-def disturb(config: Path, chance: random.Random, length: float) -> int:
-    """Kill the ingest until it once gets to its end; return how often it was killed."""
-    killed = 0
-    while True:
-        process = subprocess.Popen([ARCHIVER, "-c", str(config), "ingest"])
+def disk_is_read_only(pair: Pair, _chance: random.Random, most: int) -> tuple[int, ...]:
+    """Mount the archive's folder read-only over itself."""
+    pair.mail(pair.more(most))
+    data = pair.disturbed.store.parent
+    subprocess.run(["mount", "--bind", data, data], check=True)
+    try:
+        subprocess.run(["mount", "-o", "remount,bind,ro", data], check=True)
+        return (pair.disturbed.run("ingest"),)
+    finally:
+        subprocess.run(["umount", data], check=True)
+
+
+@dataclass
+class Row:
+    """What came of a fault."""
+
+    times: int = 0
+    kills: int = 0
+    ends: Counter[str] = field(default_factory=Counter)
+    wrong: list[str] = field(default_factory=list)
+    requests: int = 0
+    troubles: list[str] = field(default_factory=list)
+
+    def form(self) -> dict[str, object]:
+        """Return the row as it is printed."""
+        return {
+            "times": self.times,
+            "kills": self.kills,
+            "exit codes": ", ".join(f"{code} x {n}" for code, n in self.ends.most_common()),
+            "archives that differ": len(self.wrong),
+            "requests": self.requests,
+            "not answered": len(self.troubles),
+        }
+
+
+@contextmanager
+def small_disk() -> Iterator[Path]:
+    """Give a folder on a disk of its own when that can be had."""
+    with TemporaryDirectory() as name:
+        if os.geteuid():
+            yield Path(name)
+            return
+        subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1g", "none", name], check=True)
         try:
-            process.wait(chance.uniform(0.2, length * 0.5))
-        except subprocess.TimeoutExpired:
-            process.send_signal(signal.SIGKILL)
-            process.wait()
-            killed += 1
-        else:
-            return killed
+            yield Path(name)
+        finally:
+            # the calm archive, in this process, still has its store open
+            subprocess.run(["umount", "--lazy", name], check=True)
 
 
-def state(config: Path) -> tuple[bytes, str]:
-    """Return everything an archive holds, in a form that can be compared."""
-    threads = run(config, "threads", "--list", LIST, "--json").stdout
-    form = json.loads(run(config, "stats", "--json").stdout)["lists"][0]
-    form.pop("last_ingest")
-    exported = run(config, "export", "--list", LIST).stdout
-    return exported, threads.decode() + json.dumps(form)
+def steps() -> Iterator[tuple[str, Fault]]:
+    """Yield faults for ever: after some kills one of the others."""
+    others = dict(OTHERS)
+    if os.geteuid() == 0:
+        others |= {"disk is full": disk_is_full, "disk is read-only": disk_is_read_only}
+    kills, rest = cycle(KILLS.items()), cycle(others.items())
+    while True:
+        for _ in range(KILLS_BETWEEN):
+            yield next(kills)
+        yield next(rest)
 
 
-def run(config: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
-    """Run a command of the archive."""
-    command = [ARCHIVER, "-c", str(config), *arguments]
-    return subprocess.run(command, stdout=subprocess.PIPE, check=False)
+def disturb(mbox: bytes, most_kills: int, seed: int) -> dict[str, Row]:
+    """Disturb archives until they were killed so often, a new one when the mail is used up."""
+    rows: dict[str, Row] = {}
+    faults, chance = steps(), random.Random(seed)
+    total = sum(1 for _ in split(mbox))
+    while sum(row.kills for row in rows.values()) < most_kills:
+        with small_disk() as folder, pair(folder, mbox, FIRST) as made:
+            for _ in range((total - FIRST) // MOST - 1):
+                name, fault = next(faults)
+                befall(rows.setdefault(name, Row()), name, fault, made, chance)
+                if sum(row.kills for row in rows.values()) >= most_kills:
+                    break
+    return rows
+
+
+def befall(row: Row, name: str, fault: Fault, made: Pair, chance: random.Random) -> None:
+    """Disturb a run; count what came of it."""
+    answers, troubles = made.visitor.answers, len(made.visitor.troubles)
+    codes = fault(made, chance, MOST)
+    wrong = made.wrong()
+    row.times += 1
+    row.kills += codes.count(KILLED)
+    row.ends.update(" ".join(map(str, codes)).split())
+    row.requests += made.visitor.answers - answers
+    row.troubles += made.visitor.troubles[troubles:]
+    if wrong:
+        row.wrong.append("; ".join(wrong))
+    print(
+        f"{name}: {codes} {wrong} {made.visitor.troubles[troubles:]}", file=sys.stderr, flush=True
+    )
+
+
+def main() -> None:
+    """Print a table, or JSON; end with 1 when an archive differed or a request was not answered."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("mbox", type=Path)
+    parser.add_argument("--kills", type=int, default=200)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--json", action="store_true")
+    given = parser.parse_args()
+    octets = given.mbox.read_bytes()
+    mbox = gzip.decompress(octets) if given.mbox.suffix == ".gz" else octets
+    rows = disturb(mbox, given.kills, given.seed)
+    forms = {name: row.form() for name, row in rows.items()}
+    if given.json:
+        print(json.dumps(forms))
+    else:
+        print_table(forms)
+    sys.exit(any(row.wrong or row.troubles for row in rows.values()))
+
+
+def print_table(forms: dict[str, dict[str, object]]) -> None:
+    """Print the rows as a table in Markdown, the sum of kills below."""
+    heads = ["fault", *next(iter(forms.values()))]
+    print("| " + " | ".join(heads) + " |")
+    print("|---" * len(heads) + "|")
+    for name, form in forms.items():
+        print("| " + " | ".join([name, *map(str, form.values())]) + " |")
+    print(f"\n{sum(int(str(form['kills'])) for form in forms.values())} kills")
 
 
 if __name__ == "__main__":
-    main(str(Path(sys.argv[1]).absolute()), int(sys.argv[2]), int((sys.argv[3:] or ["1"])[0]))
+    main()

@@ -8,7 +8,7 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from index.errors import IndexBusyError, IndexDamagedError
@@ -70,6 +70,16 @@ def beside(directory: Path) -> Iterator[Path]:
         except BaseException:
             shutil.rmtree(generation, ignore_errors=True)
             raise
+        _remove_others(directory)
+
+
+def remove_unfinished(directory: Path) -> None:
+    """Remove what a rebuild that was killed left behind; while one is under way, nothing."""
+    with (
+        suppress(IndexBusyError),
+        _locked(directory, _REBUILD_LOCK, wait=False),
+        _locked(directory, _NAMES_LOCK, wait=True),
+    ):
         _remove_others(directory)
 
 

@@ -191,6 +191,7 @@ def open_index(directory: Path, zone: tzinfo) -> WhooshEngine:
     generation = generations.current(directory)
     # who may only read leaves the cleaning to who writes
     if generation and os.access(generation, os.W_OK):
+        generations.remove_unfinished(directory)
         remove_leftovers(generation)
     return engine
 

@@ -20,6 +20,7 @@ from web_server import Asked, Reply, serving
 USER = "archiv@munet.cz"
 PASSWORD = "žluťoučký kůň"
 TOKEN = "oauth-token"
+_PROGRAM = "/usr/sbin/dovecot"
 
 
 @dataclass
@@ -38,7 +39,7 @@ class Dovecot:
     @contextmanager
     def running(self) -> Iterator[None]:
         """Run it until the block ends."""
-        command = ["/usr/sbin/dovecot", "-F", "-c", str(self.folder / "dovecot.conf")]
+        command = [_PROGRAM, "-F", "-c", str(self.folder / "dovecot.conf")]
         with serving(_token_owner) as tokens:
             self._write_config(tokens)
             with running(command, self.folder / "dovecot.log", self.tls_port):
@@ -69,24 +70,51 @@ class Dovecot:
         self._write_certificate()
         users = self.folder / "users"
         users.write_text(f"{USER}:{{PLAIN}}{PASSWORD}\n", "utf-8")
-        oauth = self.folder / "oauth2.conf"
-        oauth.write_text(
-            f"introspection_mode = auth\nintrospection_url = {tokens}/\n"
-            "username_attribute = username\nactive_attribute = state\nactive_value = valid\n"
-        )
+        database = self._database_2_4 if _is_2_4() else self._database_2_3
         (self.folder / "dovecot.conf").write_text(
-            f"base_dir = {self.folder}/run\nlog_path = {self.folder}/dovecot.log\n"
-            f"protocols = imap\nlisten = 127.0.0.1\n"
-            f"ssl = yes\nssl_cert = <{self.certificate}\nssl_key = <{self.folder}/key.pem\n"
+            f"{database(users, tokens)}base_dir = {self.folder}/run\n"
+            f"log_path = {self.folder}/dovecot.log\n"
+            f"protocols = imap\nlisten = 127.0.0.1\nssl = yes\n"
             f"auth_mechanisms = plain login xoauth2\n"
-            f"passdb {{\n  driver = oauth2\n  mechanisms = xoauth2\n  args = {oauth}\n}}\n"
-            f"passdb {{\n  driver = passwd-file\n  args = username_format=%u {users}\n}}\n"
-            f"{self._owner()}"
             f"service imap-login {{\n  chroot =\n"
             f"  inet_listener imap {{\n    port = {self.port}\n  }}\n"
             f"  inet_listener imaps {{\n    port = {self.tls_port}\n    ssl = yes\n  }}\n}}\n"
             f"service anvil {{\n  chroot =\n}}\n",
             "utf-8",
+        )
+
+    def _database_2_3(self, users: Path, tokens: str) -> str:
+        """Return whose mail there is, how they sign in, the certificate: as Debian 12 writes it."""
+        mail, uid, gid, processes = self._owner()
+        oauth = self.folder / "oauth2.conf"
+        oauth.write_text(
+            f"introspection_mode = auth\nintrospection_url = {tokens}/\n"
+            "username_attribute = username\nactive_attribute = state\nactive_value = valid\n"
+        )
+        return (
+            f"ssl_cert = <{self.certificate}\nssl_key = <{self.folder}/key.pem\n"
+            f"passdb {{\n  driver = oauth2\n  mechanisms = xoauth2\n  args = {oauth}\n}}\n"
+            f"passdb {{\n  driver = passwd-file\n  args = username_format=%u {users}\n}}\n"
+            f"{processes}mail_location = maildir:{mail}/box\n"
+            f"userdb {{\n  driver = static\n  args = uid={uid} gid={gid} home={mail}\n}}\n"
+        )
+
+    def _database_2_4(self, users: Path, tokens: str) -> str:
+        """Return the same as Debian 13 writes it; the version must be the first setting."""
+        mail, uid, gid, processes = self._owner()
+        return (
+            "dovecot_config_version = 2.4.0\ndovecot_storage_version = 2.4.0\n"
+            f"ssl_server_cert_file = {self.certificate}\n"
+            f"ssl_server_key_file = {self.folder}/key.pem\n"
+            f"oauth2 {{\n  introspection_mode = auth\n  introspection_url = {tokens}/\n"
+            "  username_attribute = username\n  active_attribute = state\n"
+            "  active_value = valid\n}\n"
+            "passdb oauth2 {\n  mechanisms_filter = xoauth2\n}\n"
+            f"passdb passwd-file {{\n  auth_username_format = %{{user}}\n"
+            f"  passwd_file_path = {users}\n}}\n"
+            f"{processes}mail_driver = maildir\nmail_path = {mail}/box\n"
+            f"userdb static {{\n  fields {{\n    uid = {uid}\n    gid = {gid}\n"
+            f"    home = {mail}\n  }}\n}}\n"
         )
 
     def _write_certificate(self) -> None:
@@ -97,15 +125,15 @@ class Dovecot:
             check=True, capture_output=True,
         )  # fmt: skip
 
-    def _owner(self) -> str:
-        """Return as whom it runs and whose the mail is: everything the current user's.
+    def _owner(self) -> tuple[Path, int, int, str]:
+        """Return where the mail is, whose it is, and as whom all runs: the current user, if can be.
 
         Dovecot never handles mail as root; started by root, it does so as the system's mail user.
         """
         mail = self.folder / "mail"
         mail.mkdir()
         user = pwd.getpwuid(os.geteuid())
-        processes = ""
+        processes = "first_valid_uid = 1\n"
         if user.pw_uid == 0:
             user = pwd.getpwnam("mail")
             os.chown(mail, user.pw_uid, user.pw_gid)
@@ -113,15 +141,17 @@ class Dovecot:
             self.folder.chmod(0o711)
         else:
             group = grp.getgrgid(os.getegid()).gr_name
-            processes = (
+            processes += (
                 f"default_internal_user = {user.pw_name}\ndefault_internal_group = {group}\n"
                 f"default_login_user = {user.pw_name}\n"
             )
-        return (
-            f"{processes}first_valid_uid = 1\nmail_location = maildir:{mail}/box\n"
-            f"userdb {{\n  driver = static\n"
-            f"  args = uid={user.pw_uid} gid={user.pw_gid} home={mail}\n}}\n"
-        )
+        return mail, user.pw_uid, user.pw_gid, processes
+
+
+def _is_2_4() -> bool:
+    """Tell whether Dovecot wants its settings under the names that came with 2.4."""
+    version = subprocess.check_output([_PROGRAM, "--version"], text=True)
+    return tuple(map(int, version.split(".")[:2])) >= (2, 4)
 
 
 def _token_owner(asked: Asked) -> Reply:

@@ -16,6 +16,9 @@ from real import READY_SECONDS, free_port, program, running, until
 LIST = "ismo@munet.cz"
 TOKEN = "klic-k-archivu"
 PASSWORD = "tajne"
+_NEWER_PYTHON = Path(__file__).parent / "mailman_python"
+# A message waits in each of these for its runner to look.
+_RUNNERS_ON_THE_WAY = ("in", "pipeline", "archive")
 _RUNNERS_LEFT_OUT = ("bounces", "command", "digest", "nntp", "out", "retry", "task", "virgin")
 
 
@@ -72,7 +75,8 @@ class Mailman:
         """Start it; return when it answers."""
         self._write_config()
         command = [program("mailman", "master"), "--force", "-C", str(self.folder / "mailman.cfg")]
-        self._run.enter_context(running(command, self.folder / "master.log", self.lmtp_port))
+        log, newer = self.folder / "master.log", {"PYTHONPATH": str(_NEWER_PYTHON)}
+        self._run.enter_context(running(command, log, self.lmtp_port, newer))
         until(self._answers, "Mailman's REST API", READY_SECONDS)
 
     def stop(self) -> None:
@@ -89,6 +93,7 @@ class Mailman:
     def _write_config(self) -> None:
         binaries = Path(program("mailman", "master")).parent
         runners = "".join(f"[runner.{name}]\nstart: no\n" for name in _RUNNERS_LEFT_OUT)
+        runners += "".join(f"[runner.{name}]\nsleep_time: 0.1s\n" for name in _RUNNERS_ON_THE_WAY)
         plugin = self.folder / "plugin.cfg"
         plugin.write_text(
             f"[general]\nbase_url: http://127.0.0.1:{self.site_port}/\napi_key: {TOKEN}\n", "utf-8"
