@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import islice
+from pathlib import Path
 
 from archiver.config import Config, ListConfig
 from archiver.errors import TemporaryError
@@ -27,17 +28,26 @@ def rebuild(
     """
     with writing(config.archive.data_dir):
         writer, auditor = open_writer(config), open_auditor(config)
+        if parse:
+            unfinished(config).touch()
         for entry in config.lists:
             if parse:
                 _reparse(writer, auditor, entry, stopping)
             if (threads or parse) and not stopping():
                 writer.rethread(entry.address)
+        if parse and not stopping():
+            unfinished(config).unlink()
         if index and not stopping():
             rebuild_index(config, stopping)
         else:
             follow(config, stopping)
     if stopping():
         raise TemporaryError("stopped as asked; run it again, it begins anew")
+
+
+def unfinished(config: Config) -> Path:
+    """Return the file that is there while some messages are read anew and others not yet."""
+    return config.archive.data_dir / "rebuild-unfinished"
 
 
 def _reparse(writer: Writer, auditor: Auditor, entry: ListConfig, stopping: Stopping) -> None:

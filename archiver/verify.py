@@ -13,6 +13,7 @@ from archiver.errors import ArchiveError, Exit
 from archiver.follow import index_dir
 from archiver.mail.message import RawMessage
 from archiver.no_archive import declines_archiving
+from archiver.rebuild import unfinished
 from archiver.sources import openers
 from archiver.sources.source import Position, Source
 from archiver.store import open_auditor
@@ -60,6 +61,8 @@ def verify(config: Config, tell: Teller | None = None) -> Iterator[Finding]:
         if tell:
             tell(Tally(entry.address, counts, Counter(fates.values())))
     yield from _verify_index(config, auditor)
+    if unfinished(config).exists():
+        yield Finding("some messages were read anew, others not yet; run `archiver rebuild` again")
 
 
 def _first_few(findings: Iterator[Finding]) -> Iterator[Finding]:

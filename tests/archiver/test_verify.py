@@ -7,11 +7,14 @@ import gzip
 import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import closing
+from itertools import chain, repeat
 from pathlib import Path
 
 import pytest
 
-from archiver.config import Config
+from archiver.config import Config, load_config
+from archiver.errors import TemporaryError
+from archiver.rebuild import rebuild
 from archives import LIST
 from command_line import run
 from mail import conversation, mail, write_mbox
@@ -44,6 +47,15 @@ def table(config: Path) -> dict[str, tuple[int, int]]:
 def test_a_sound_archive_is_not_talked_of(filled: Path) -> None:
     result = run(filled, "verify")
     assert (result.exit_code, result.output) == (0, "")
+
+
+def test_it_tells_of_a_rebuild_that_was_cut_short(filled: Path) -> None:
+    asked = chain([False], repeat(True))
+    with pytest.raises(TemporaryError):
+        rebuild(load_config(filled), parse=True, threads=True, index=True, stopping=asked.__next__)
+    assert "run `archiver rebuild` again" in run(filled, "verify").stderr
+    run(filled, "rebuild")
+    assert run(filled, "verify").exit_code == 0
 
 
 def test_it_names_what_a_source_has_and_the_archive_has_not(filled: Path) -> None:
