@@ -70,6 +70,10 @@ class ArchiveConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     data_dir: Path = Path("var")
     base_url: str = "http://127.0.0.1:8080"
     title: str = ""
+    operator: str = ""
+    """Who runs the archive, as the pages on personal data and accessibility name them."""
+    contact: str = ""
+    """The e-mail address to which readers may write about them."""
     language: Literal["cs", "en"] = "cs"
     timezone: str = "Europe/Prague"
     show_addresses: bool = False

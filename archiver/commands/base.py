@@ -16,7 +16,7 @@ import click
 from archiver.config import Config, ListConfig
 from archiver.errors import ArchiveError, Exit
 from archiver.period import read_day
-from index.errors import IndexBusyError, SearchIndexError
+from index.errors import IndexBusyError, IndexWriteError, SearchIndexError
 
 P = ParamSpec("P")
 # JSON itself escapes only the control characters of ASCII; C1 and those of bidirectional text steer
@@ -42,7 +42,8 @@ def telling_errors(command: Callable[P, Exit | None]) -> Callable[P, None]:
             code = error.code
         except SearchIndexError as error:
             say(f"index: {error}")
-            code = Exit.TEMPORARY if isinstance(error, IndexBusyError) else Exit.DATA
+            passing = isinstance(error, (IndexBusyError, IndexWriteError))
+            code = Exit.TEMPORARY if passing else Exit.DATA
         sys.exit(code)
 
     return told

@@ -12,6 +12,7 @@ from archiver.commands.base import one_list_option, telling_errors
 from archiver.commands.watch import show
 from archiver.config import load_config
 from archiver.deliver import deliver as run_deliver
+from archiver.errors import ConfigError, StoreError, TemporaryError
 
 
 @click.command()
@@ -20,9 +21,15 @@ from archiver.deliver import deliver as run_deliver
 @telling_errors
 def deliver(path: Path, *, address: str) -> None:
     """Take one message from standard input; exit 0 once it is kept, 75 to be tried again."""
-    config = load_config(path)
+    message = sys.stdin.buffer.read()
+    try:
+        config = load_config(path)
+        report = run_deliver(config, config.list(address), message)
+    except (ConfigError, StoreError, OSError) as error:
+        # A mail server sends mail back for any other code: it is to wait until this is mended.
+        raise TemporaryError(str(error)) from error
     # What could not be understood is in quarantine: the server has done its part, exit 0 tells it.
-    show(run_deliver(config, config.list(address), sys.stdin.buffer.read()), verbose=False)
+    show(report, verbose=False)
 
 
 COMMANDS = (deliver,)

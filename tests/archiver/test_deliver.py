@@ -107,3 +107,22 @@ def test_nothing_and_an_unknown_list_are_told(archive: Fill, config_path: Path) 
     assert result.exit_code == Exit.DATA
     assert "standard input is empty" in result.stderr
     assert deliver(config_path, mail(), "jina@munet.cz").exit_code == Exit.NO_INPUT
+
+
+def test_while_the_config_is_wrong_the_mail_server_is_to_wait(config_path: Path) -> None:
+    whole = config_path.read_bytes()
+    config_path.write_bytes(b"[archve]\n")
+    result = deliver(config_path, mail())
+    assert (result.exit_code, 'did you mean "archive"' in result.stderr) == (Exit.TEMPORARY, True)
+    config_path.write_bytes(whole)
+    assert deliver(config_path, mail()).exit_code == Exit.OK
+
+
+def test_while_the_store_is_broken_the_mail_server_is_to_wait(config_path: Path) -> None:
+    store = config_path.parent / "data/archive.sqlite"
+    store.parent.mkdir()
+    store.write_bytes(b"no database" * 1000)
+    result = deliver(config_path, mail())
+    assert (result.exit_code, "from a backup" in result.stderr) == (Exit.TEMPORARY, True)
+    store.unlink()
+    assert deliver(config_path, mail()).exit_code == Exit.OK

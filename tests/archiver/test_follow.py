@@ -8,9 +8,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from archiver import follow as following
-from archiver.config import Config
+from archiver.cli import main
+from archiver.config import Config, load_config
+from archiver.errors import Exit
 from archiver.follow import follow, index_dir
 from archiver.ingest import import_sources, ingest
 from archiver.rebuild import rebuild
@@ -19,6 +22,7 @@ from archiver.sources import sources_at
 from archiver.verify import verify
 from archives import LIST
 from index.engine import new_generation, open_index
+from index.errors import IndexWriteError
 from mail import conversation, mail, write_mbox
 
 Fill = Callable[[Sequence[bytes]], Config]
@@ -105,3 +109,19 @@ def test_what_a_killed_rebuild_left_goes_with_the_next_run(archive: Fill) -> Non
     (index_dir(config) / "generation-77").mkdir()
     follow(config)
     assert len(list(index_dir(config).glob("generation-*"))) == 1
+
+
+def test_a_disk_that_refuses_the_index_is_a_matter_for_the_next_run(
+    config_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> int:
+        raise IndexWriteError("no space left on the device")
+
+    write_mbox(config_path.with_name("ismo.mbox"), conversation(2))
+    with monkeypatch.context() as patch:
+        patch.setattr("archiver.ingest.follow", full)
+        result = CliRunner().invoke(main, ["-c", str(config_path), "ingest"])
+    assert (result.exit_code, "no space left" in result.stderr) == (Exit.TEMPORARY, True)
+    config = load_config(config_path)
+    assert ingest(config, config.lists).read == 0
+    assert list(verify(config)) == []

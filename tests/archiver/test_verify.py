@@ -7,7 +7,7 @@ import gzip
 import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from itertools import chain, repeat
+from itertools import chain, cycle
 from pathlib import Path
 
 import pytest
@@ -50,7 +50,7 @@ def test_a_sound_archive_is_not_talked_of(filled: Path) -> None:
 
 
 def test_it_tells_of_a_rebuild_that_was_cut_short(filled: Path) -> None:
-    asked = chain([False], repeat(True))
+    asked = chain([False], cycle([True]))
     with pytest.raises(TemporaryError):
         rebuild(load_config(filled), parse=True, threads=True, index=True, stopping=asked.__next__)
     assert "run `archiver rebuild` again" in run(filled, "verify").stderr
