@@ -20,6 +20,7 @@ _LINK = re.compile(r"@|_{10}|-{10}")
 _FIXED = re.compile(r"[^\W\d_]{2}|_{10}|-{10}")
 _LEAST_MESSAGES = 10
 _LEAST_SHARE = 0.1
+_SIGNED = "--"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +70,24 @@ def learn_footers(texts: Iterable[str]) -> Footers:
         # What is quoted in reply after reply is the footer of what was answered.
         own = takewhile(_is_own, _last_keys(text.splitlines()))
         keys = tuple(islice(own, _LONGEST))
-        first = next((n for n, key in enumerate(keys) if _LINK.search(key)), len(keys))
-        fixed = next((n for n, key in enumerate(keys) if _FIXED.search(key)), len(keys))
-        counts.update(keys[:n] for n in range(max(first, fixed) + 1, len(keys) + 1))
+        counts.update(keys[:n] for n in range(_least_height(keys), len(keys) + 1))
     least = max(_LEAST_MESSAGES, total * _LEAST_SHARE)
-    frequent = {block: count for block, count in counts.items() if count >= least}
+    frequent = {
+        block: count
+        for block, count in counts.items()
+        # Authors sign under "--" too, but nobody writes half of a list.
+        if count >= (max(least, total / 2) if _SIGNED in block else least)
+    }
     return Footers(frozenset(block for block in frequent if _is_of_list(block, frequent)))
+
+
+def _least_height(keys: Sequence[str]) -> int:
+    """Return how many lines a footer has at least; more than there are if they show none."""
+    link = next((n for n, key in enumerate(keys) if _LINK.search(key)), len(keys))
+    fixed = next((n for n, key in enumerate(keys) if _FIXED.search(key)), len(keys))
+    ruler = next((n for n, key in enumerate(keys) if _RULER.fullmatch(key)), 0)
+    # What stands under the mark of signatures is one with it.
+    return max(link, fixed, ruler if keys and keys[ruler] == _SIGNED else 0) + 1
 
 
 def _is_own(key: str) -> bool:

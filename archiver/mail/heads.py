@@ -38,15 +38,13 @@ def head_end(draft: Draft, number: int) -> int:
             return start if _field(draft.bare[start].lstrip("> ")) else number
     elif _field(line) is None or (number and _field(draft.bare[number - 1])):
         # A block begins with its first field; the one above was looked at with all below it.
-        return number
+        return number + _is_head_line(draft, number)
     block = _fields(draft, start)
-    if block.is_header:
-        return block.end
-    return number + 1 if _is_head_line(draft, number) else number
+    return block.end if block.is_header else number + _is_head_line(draft, number)
 
 
 def _is_head_line(draft: Draft, number: int) -> bool:
-    """Tell whether a line is a whole header block that somebody put above a quote."""
+    """Tell whether a line is all that somebody put above a quote."""
     below = draft.first_text(number + 1, draft.end)
     quoted = below < draft.end and not draft.is_new(below)
     return quoted and bool(_HEAD_LINE.fullmatch(fold(draft.bare[number][:LONGEST])))

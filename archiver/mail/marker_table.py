@@ -27,7 +27,7 @@ class Role(Enum):
     AUTHOR_FIELD = auto()
     """Who wrote the older message, in the header block that clients put above it."""
     HEAD_LINE = auto()
-    """The whole header block in one line, above a quote."""
+    """Above a quote in one line, by whom and when it was written, without a colon at the end."""
     SENT_FIELD = auto()
     """When it was sent, in words that only header blocks use."""
     RECEIVER_FIELD = auto()
@@ -143,6 +143,8 @@ MARKERS: Mapping[Role, tuple[Marker, ...]] = {
     Role.HEAD_LINE: (
         Marker(r"(?:od|from|von) ?: .{3,150} (?:odesl~no|odoslan~|sent|gesendet) ?: .*\d.*",
                "From: Jan Novák <jan@obec.example> Sent: Saturday, March 12, 2011 10:15 AM"),
+        Marker(r"\d{4}[/-]\d{1,2}[/-]\d{1,2} [^<>]{2,100} <[^<>]{3,80}>",
+               "2011/3/12 Jan Novák <jan@obec.example>"),
     ),
     Role.SENT_FIELD: (
         Marker(r"\*?(?:odesl~no|odoslan~|posl~no|wys~an[oey]|sent|gesendet|envoy~|enviado(?: el)?)"

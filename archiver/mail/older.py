@@ -20,7 +20,7 @@ _NAMED = compiled(Role.NAMED_ATTRIBUTION)
 _LOOSE = compiled(Role.LOOSE_ATTRIBUTION)
 # A line worth a closer look.
 _CANDIDATE = re.compile(
-    rf"[-\u2010-\u2015]{{2}}|_{{20}}|>>>|.{{0,{FIELD_WIDTH - 1}}}[::]|.*[::]$"
+    rf"[-\u2010-\u2015]{{2}}|_{{20}}|>>>|\d{{4}}[/-]\d|.{{0,{FIELD_WIDTH - 1}}}[::]|.*[::]$"
 ).match
 # Clients wrap long attributions over several lines.
 _WRAPPED = 4

@@ -35,6 +35,8 @@ _CLOSING_WIDTH = 36
 _LINE_WIDTH = 80
 # Below a name alone lines must be shorter: prose is wrapped wider.
 _NAMED_WIDTH = 72
+# Titles and a name stand at the beginning of such a line.
+_NAME_WIDTH = 40
 _SENT_FROM_LINES = 6
 _SENT_FROM_WIDTH = 100
 _POSTSCRIPT = re.compile(r"p\. ?s\.|ps ?[:.]|btw\b|n\.?b\.", re.IGNORECASE)
@@ -99,7 +101,8 @@ def _mark_closed(draft: Draft, number: int, end: int) -> bool:
 
 def _mark_named(draft: Draft, begin: int, end: int, names: frozenset[str]) -> None:
     """Mark the block that begins with the author's name: one with an address or under a ruler."""
-    for number in range(max(begin, draft.top + 1), draft.text_end(begin, end)):
+    # The lowest such line: above it the author may tell of himself.
+    for number in range(draft.text_end(begin, end) - 1, max(begin - 1, draft.top), -1):
         if not _is_name(draft.bare[number], names):
             continue
         stop = _postscript(draft, number, end)
@@ -129,8 +132,11 @@ def _names(text: str) -> frozenset[str]:
 
 def _is_name(line: str, names: frozenset[str]) -> bool:
     """Tell whether a line begins with two words of a name or is one of them."""
-    words = _NAME.findall(_TITLE.sub(" ", fold(line)))
-    return "@" not in line.split(" ", 1)[0] and bool(words) and names.issuperset(words[:2])
+    begun = fold(line[:_NAME_WIDTH])
+    if len(line) > _NAMED_WIDTH or not has_any(begun, names) or "@" in line.split(" ", 1)[0]:
+        return False
+    words = _NAME.findall(_TITLE.sub(" ", begun))
+    return bool(words) and names.issuperset(words[:2])
 
 
 def _ends_text(line: str) -> bool:

@@ -67,6 +67,12 @@ def test_a_text_that_begins_with_the_authors_name_is_new() -> None:
     assert kinds(text) == [(NEW, text)]
 
 
+def test_what_authors_tell_of_themselves_above_their_address_is_new() -> None:
+    told = "Ve čtvrtek v Praze\nJan Novák ukáže spisovku.\nViz www.obce.example\n\n"
+    block = f"Jan Novák\n{ADDRESS}"
+    assert kinds(f"{TEXT}{told}{block}") == [(NEW, f"{TEXT}{told}"), (SIGNATURE, block)]
+
+
 def test_a_postscript_below_the_authors_name_is_new() -> None:
     found = kinds(f"{TEXT}Jan Novák\n{ADDRESS}\nPS: zítra tu nejsem\n")
     assert [kind for kind, _ in found] == [NEW, SIGNATURE, NEW]

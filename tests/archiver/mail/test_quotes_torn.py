@@ -3,6 +3,7 @@
 
 import pytest
 
+from archiver.mail.marker_table import MARKERS, Role
 from archiver.mail.message import SegmentKind
 from archiver.mail.quotes import learn_footers, split
 
@@ -69,13 +70,14 @@ def test_indented_marks_are_quotes() -> None:
     )
 
 
-def test_a_head_in_one_line_above_a_quote_is_quoted() -> None:
-    line = "From: Jan Novák <jan@obec.example> Sent: Thursday, August 22, 2024 11:45 PM\n"
-    assert new_text(f"{line}> Jde to?\n\nAno.\n") == "\nAno.\n"
+@pytest.mark.parametrize("line", [marker.example for marker in MARKERS[Role.HEAD_LINE]])
+def test_a_head_in_one_line_above_a_quote_is_quoted(line: str) -> None:
+    assert new_text(f"Viz.\n\n{line}\n> Jde to?\n\nAno.\n") == "Viz.\n\n\nAno.\n"
 
 
-def test_the_same_line_without_a_quote_is_new() -> None:
-    text = "Viz.\n\nFrom: Jan Novák <jan@obec.example> Sent: Thursday, August 22, 2024\nPřišlo?\n"
+@pytest.mark.parametrize("line", [marker.example for marker in MARKERS[Role.HEAD_LINE]])
+def test_the_same_line_without_a_quote_is_new(line: str) -> None:
+    text = f"Viz.\n\n{line}\nPřišlo?\n"
     assert new_text(text) == text
 
 
@@ -112,6 +114,20 @@ def test_the_signature_of_an_author_who_writes_much_is_no_footer() -> None:
         (SegmentKind.SIGNATURE, signature),
         (SegmentKind.FOOTER, footer),
     ]
+
+
+def test_the_signature_of_an_author_who_writes_much_is_no_footer_in_a_list_without_footers() -> (
+    None
+):
+    signature = "-- \nJan Novák <jan@obec.example>\n"
+    footers = learn_footers([f"Text {n}.\n{signature if n % 3 == 0 else ''}" for n in range(60)])
+    assert [s.kind for s in split(f"Jiný.\n{signature}", footers)] == ["new", "signature"]
+
+
+def test_a_footer_under_the_mark_of_signatures_is_learnt_when_most_messages_have_it() -> None:
+    footer = "-- \nKonference obcí, ismo@lists.example\n"
+    footers = learn_footers([f"Text {n}.\n{footer}" for n in range(40)])
+    assert [s.kind for s in split(f"Jiný.\n{footer}", footers)] == ["new", "footer"]
 
 
 def test_a_line_that_stands_above_every_footers_ruler_belongs_to_the_footer() -> None:
