@@ -18,6 +18,9 @@ from archiver.extract.result import Extracted, Note
 from archiver.extract.sniff import sniff
 
 _ROOT = Path(__file__).parents[2]
+_PATIENCE = 6
+"""So many times the processor time it may use is waited for an answer: on a busy machine, or when
+it has to wait for others, a child is slower than the clock."""
 _GRACE = 1.0
 """Seconds in which a child whose pipe was closed is to end by itself."""
 
@@ -26,7 +29,7 @@ class Extractor:
     """Reads attachments in a child process. For one thread; use it as a context manager."""
 
     def __init__(self, seconds: float = limits.SECONDS) -> None:
-        """Give each attachment *seconds* of wall time and of processor time."""
+        """Give each attachment *seconds* of processor time."""
         self._seconds = seconds
         self._child: subprocess.Popen[bytes] | None = None
 
@@ -51,7 +54,7 @@ class Extractor:
         if len(data) > limits.INPUT:
             return Extracted(kind, "", Note.TOO_LARGE)
         child = self._child = self._child or _start(self._seconds)
-        with _Deadline(child, self._seconds) as deadline:
+        with _Deadline(child, _PATIENCE * self._seconds) as deadline:
             answer = _ask(child, kind, declared_type, data)
         if answer:
             text, note, worn = (field.decode() for field in answer)

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 SECONDS = 10.0
-"""Wall time and processor time for one attachment."""
+"""Processor time for one attachment; an answer is waited for several times as long."""
 MEMORY = 300 * 1024 * 1024
 """Octets of address space that the child may take beyond what it has when it starts."""
 INPUT = 100 * 1024 * 1024

@@ -242,7 +242,7 @@ def test_a_child_killed_from_outside_is_replaced() -> None:
 
 
 def test_a_child_that_does_not_answer_is_replaced() -> None:
-    with Extractor(seconds=2) as extractor:
+    with Extractor(seconds=1) as extractor:
         os.kill(child_of(extractor), signal.SIGSTOP)
         assert note(extractor, slides("Úvod")) == "took too long"
 
