@@ -7,6 +7,7 @@ SAMPLE ?= var/sample
 HOST ?= 127.0.0.1
 PORT ?= 8080
 MBOX ?=
+CZECH_IR ?=
 
 .DEFAULT_GOAL := help
 .PHONY: help run test test-servers faults lint format bench lock translations clean
@@ -54,6 +55,10 @@ format: $(VENV)/dev.stamp ## bring code and templates into form
 bench: $(VENV)/dev.stamp ## time ingest, pages and search on MBOX=path (CPU seconds)
 	$(BIN)/python bench/archive.py $(MBOX)
 
+bench-search: $(VENV)/dev.stamp ## forms of Czech words; judged queries of CZECH_IR=dir; cost on MBOX=path
+	$(BIN)/python bench/families.py
+	$(BIN)/python bench/search.py $(if $(CZECH_IR),--czech-ir '$(CZECH_IR)') $(if $(MBOX),--mbox '$(MBOX)')
+
 lock: ## renew the pinned and hashed requirements from pyproject.toml
 	$(PYTHON) -m venv $(VENV)-lock
 	$(VENV)-lock/bin/pip install --quiet uv
@@ -65,6 +70,8 @@ lock: ## renew the pinned and hashed requirements from pyproject.toml
 	  --no-emit-index-url --no-header --no-annotate .ci/lock/hyperkitty.in --upgrade -o .ci/lock/hyperkitty.txt
 	$(VENV)-lock/bin/uv pip compile --quiet --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-header --no-annotate .ci/lock/mailman.in --upgrade -o .ci/lock/mailman.txt
+	$(VENV)-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-header --no-annotate .ci/lock/validator.in --upgrade -o .ci/lock/validator.txt
 	rm -rf $(VENV)-lock
 
 translations: $(VENV)/dev.stamp ## gather texts from code and templates, compile the Czech ones

@@ -17,13 +17,17 @@ import shutil
 import statistics
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from email.header import decode_header, make_header
 from email.message import Message
 from email.utils import parseaddr, parsedate_to_datetime
 from itertools import islice
 from pathlib import Path
+from unittest import mock
 
+from keysets import KEY_SETS, Ranked
+
+from index.czech import Analyser, chunks, is_accented
 from index.engine import Engine, open_index
 from index.entry import Entry, Results, Sort
 from index.query import parse
@@ -48,30 +52,57 @@ def main() -> None:
 
 
 def judge(source: Path, directory: Path) -> None:
-    """Print nDCG@10, MRR and recall@100 for each way of typing the queries."""
+    """Print a table of nDCG@10 for each way of typing the queries and of making keys."""
     documents = [json.loads(line) for line in (source / "docs.jsonl").open(encoding="utf-8")]
-    engine = open_index(directory)
-    engine.apply((_judged(n, one) for n, one in enumerate(documents, 1)), (), 1)
-    names = {number: one["id"] for number, one in enumerate(documents, 1)}
     queries = [json.loads(line) for line in (source / "queries.jsonl").open(encoding="utf-8")]
     relevant = _relevant(source / "qrels.tsv")
-    print(f"{len(documents)} documents, {len(queries)} queries")
-    for column in COLUMNS:
+    print(f"{len(documents)} documents, {len(queries)} queries: nDCG@10/MRR/recall@100")
+    _analyse([one["text"] for one in documents])
+    print("| keys | " + " | ".join(COLUMNS) + " | build, CPU s | a query, CPU ms |")
+    print("|---|" + "---|" * (len(COLUMNS) + 2))
+    for keys in KEY_SETS:
         start = time.process_time()
-        answers = {}
-        for query in queries:
-            if query[column] is None:
-                continue
-            found = engine.search(parse(query[column]), lists=None, limit=100)
-            answers[query["id"]] = [names[hit.key] for hit in found.hits]
-        spent = (time.process_time() - start) * 1000 / len(answers)
-        quality = _quality(answers, relevant)
-        print(f"{column:13s} {len(answers):5d} {quality}   {spent:5.1f} ms a query")
+        ranked = Ranked(keys, documents)
+        built = time.process_time() - start
+        name = f"{keys.name} ({ranked.size} postings)"
+        _judge(name, ranked.search, built, queries, relevant)
+    start = time.process_time()
+    engine = open_index(directory)
+    engine.apply((_judged(n, one) for n, one in enumerate(documents, 1)), (), 1)
+    built = time.process_time() - start
+    names = {number: one["id"] for number, one in enumerate(documents, 1)}
+
+    def ask(text: str) -> list[str]:
+        found = engine.search(parse(text), lists=None, limit=100)
+        return [names[hit.key] for hit in found.hits]
+
+    with mock.patch("index.searching.corrections", return_value=()):
+        _judge("the search, nothing corrected", ask, built, queries, relevant)
+    _judge("the search", ask, built, queries, relevant)
     engine.close()
 
 
+def _judge(
+    name: str,
+    ask: Callable[[str], list[str]],
+    built: float,
+    queries: Iterable[dict[str, str]],
+    relevant: dict[str, dict[str, int]],
+) -> None:
+    start = time.process_time()
+    cells = []
+    asked = 0
+    for column in COLUMNS:
+        answers = {one["id"]: ask(one[column]) for one in queries if one[column] is not None}
+        asked += len(answers)
+        cells.append(_quality(answers, relevant))
+    spent = (time.process_time() - start) * 1000 / asked
+    print(f"| {name} | {' | '.join(cells)} | {built:.1f} | {spent:.1f} |", flush=True)
+
+
 def _judged(number: int, one: dict[str, str]) -> Entry:
-    return Entry(number, ADDRESS, number, number, one["title"], one["text"], "", "", "", "")
+    # of one day: how new they are tells nothing here
+    return Entry(number, ADDRESS, number, 1, one["title"], one["text"], "", "", "", "")
 
 
 def _relevant(path: Path) -> dict[str, dict[str, int]]:
@@ -90,10 +121,7 @@ def _quality(answers: dict[str, list[str]], relevant: dict[str, dict[str, int]])
         ndcg.append(gained / _gain(sorted(grades.values(), reverse=True)[:10]))
         mrr.append(next((1 / n for n, name in enumerate(answer, 1) if name in grades), 0.0))
         recall.append(sum(name in grades for name in answer) / len(grades))
-    return (
-        f"nDCG@10 {statistics.mean(ndcg):.3f}  MRR {statistics.mean(mrr):.3f}  "
-        f"recall@100 {statistics.mean(recall):.3f}"
-    )
+    return "/".join(f"{statistics.mean(column):.3f}" for column in (ndcg, mrr, recall))
 
 
 def _gain(grades: Iterable[int]) -> float:
@@ -114,6 +142,7 @@ def measure(path: Path, directory: Path, most: int) -> None:
     spent = time.process_time() - start
     words = sum(len(one.new_text.split()) + len(one.quoted_text.split()) for one in entries)
     print(f"{path.name}: {len(entries)} messages, {words} words")
+    _analyse([one.new_text for one in entries])
     print(f"  build {len(entries) / spent:.0f} messages/CPU s, {words / spent:.0f} words/CPU s")
     print(f"  index {_size(directory) / 1e6:.1f} MB for {octets / 1e6:.1f} MB of text")
     _increment(engine, entries)
@@ -125,6 +154,17 @@ def measure(path: Path, directory: Path, most: int) -> None:
         _report(name, ask)
     opened.close()
     engine.close()
+
+
+def _analyse(texts: Sequence[str]) -> None:
+    """Print how fast running text is analysed."""
+    analyser = Analyser()
+    start = time.process_time()
+    words = 0
+    for text in texts:
+        accented = is_accented(text)
+        words += sum(analyser.analyse(chunk, accented=accented).width for chunk in chunks(text))
+    print(f"analyser: {words / (time.process_time() - start):.0f} words/CPU s over {words} words")
 
 
 def _increment(engine: Engine, entries: list[Entry]) -> None:

@@ -28,6 +28,7 @@ _POINT = re.compile(r"(czech)\s?(point\w*)")
 _ISO = re.compile(r"(iso)(?:/iec)?[ -]?(\d{4,5})")
 _ADDRESS = re.compile(r"[\w.+-]+@([\w-]+(?:\.[\w-]+)+)")
 _URL = re.compile(r"(?:[a-z][a-z0-9+]{1,9}://)(?:www\.)?|www\.")
+_NUMBERED = re.compile(r"([^\W\d_]{2,})(\d{1,4})")
 _ONE_LETTER = re.compile(r"([^\W\d_])-([^\W\d_]\w*)")
 _UPPER = "A-ZÁČĎÉĚÍŇÓŘŠŤÚŮÝŽÄÖÜĽĹŔÔ"
 _CAMEL = re.compile(rf"(?<=[^\W\d_{_UPPER}])(?=[{_UPPER}])")
@@ -68,6 +69,10 @@ def take_apart(text: str) -> Chunk:
     known = _known(lower)
     if known:
         return known
+    numbered = _NUMBERED.fullmatch(text)
+    if numbered:
+        # "Windows 10" is written with and without the space
+        return Chunk((lower[:LONGEST_WORD],), (numbered[1][:LONGEST_WORD], numbered[2]))
     single = _ONE_LETTER.fullmatch(text)
     if single:
         return Chunk(("".join(single.groups()),), (), (single[2],))

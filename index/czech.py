@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from index.chunks import CHUNK, Chunk, normal, take_apart
 from index.keys import STORED, Keys, KeysOf
@@ -93,6 +93,12 @@ class Analyser:
 
     def _plain(self, chunk: str) -> Analysed:
         return analysed(take_apart(chunk), self._of_plain)
+
+
+@cache
+def analyser_of(keys: Keys) -> Analyser:
+    """Return the analyser that a process has for some keys; any number of threads may use it."""
+    return Analyser(keys)
 
 
 def chunks(text: str) -> list[str]:

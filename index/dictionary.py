@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import json
 import struct
+import sys
 import zlib
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from heapq import nlargest
 from itertools import accumulate
 from typing import IO
 
@@ -25,6 +27,8 @@ _CACHED_BLOCKS = 512
 # added to the number of letters shared, which makes it a sign that ends no line
 _SHARED = 32
 _MOST_SHARED = 90
+# sorts behind what follows a prefix in a key
+_LAST_SIGN = chr(sys.maxunicode)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,24 +128,36 @@ class Dictionary:
         place = bisect_left(block.keys, key)
         return block.item(place) if block.keys[place : place + 1] == [key] else None
 
-    def items(self, start: str = "") -> Iterator[Item]:
-        """Yield what is known of the keys from one on, in order."""
-        first = max(0, bisect_right(self._firsts, start) - 1)
-        for number in range(first, len(self._firsts)):
+    def items(self) -> Iterator[Item]:
+        """Yield what is known of all keys, in order."""
+        for number in range(len(self._firsts)):
             block = self._block(number)
-            place = bisect_left(block.keys, start) if number == first else 0
-            yield from map(block.item, range(place, len(block.keys)))
+            yield from map(block.item, range(len(block.keys)))
 
-    def prefixed(self, prefix: str) -> Iterator[Item]:
-        """Yield what is known of the keys that start with a prefix, in order."""
-        for item in self.items(prefix):
-            if not item.key.startswith(prefix):
-                return
-            yield item
+    def prefixed(self, prefix: str, most: int) -> list[Item]:
+        """Return what is known of keys that start with a prefix: so many at most, the commonest."""
+        found = [
+            (block.counts[place], number, place)
+            for number in self._numbers(prefix)
+            for block in (self._block(number),)
+            for place in _span(block.keys, prefix)
+        ]
+        chosen = found if len(found) <= most else nlargest(most, found)
+        return [self._block(number).item(place) for _, number, place in chosen]
+
+    def _numbers(self, prefix: str) -> range:
+        """Return the numbers of the blocks that may have keys that start with a prefix."""
+        first = max(0, bisect_right(self._firsts, prefix) - 1)
+        return range(first, bisect_left(self._firsts, prefix + _LAST_SIGN))
 
     def _read_block(self, number: int) -> _Block:
         octets = self._data[self._offsets[number] : self._offsets[number + 1]]
         return _unpack(zlib.decompress(octets), self._bases[number])
+
+
+def _span(keys: list[str], prefix: str) -> range:
+    """Return the places of the keys that start with a prefix."""
+    return range(bisect_left(keys, prefix), bisect_left(keys, prefix + _LAST_SIGN))
 
 
 def _pack(items: list[tuple[str, tuple[str, ...], int, int]]) -> bytes:

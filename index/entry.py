@@ -80,8 +80,10 @@ class Results:
     hits: tuple[Hit, ...]
     facets: tuple[Facet, ...] = ()
     did_you_mean: str | None = None
-    """The query with its unknown words corrected, if that finds something."""
+    """The query with its unknown words corrected, if that finds something, or else with words that
+    hardly any message has made ones that far more messages have."""
     notes: tuple[str, ...] = ()
     """How the search differed from what was asked: ``most_words`` (messages need not hold all
-    words), ``corrected`` (unknown words were replaced as in `did_you_mean`), ``prefix_cut`` (a
+    words), ``corrected`` (unknown words were replaced as in `did_you_mean`), ``relatives`` (for
+    unknown words, others of the same verb or that begin so were looked for), ``prefix_cut`` (a
     prefix stood for too many words), and the notes of the query."""

@@ -3,14 +3,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Protocol
 
-from index.keys import READ_SHORT
+from index.czech import Term, analyser_of, chunks, is_accented
+from index.keys import READ_SHORT, STORED
 from index.stem import bare, fold, hard, irregular, loose, without_fleeting_e
 
 _LONGEST_ENDING = 5
 
-Prefixed = Callable[[str, int], Mapping[str, Iterable[str]]]
+
+class Vocabulary(Protocol):
+    """Keys and their forms."""
+
+    def prefixed(self, prefix: str, most: int) -> Mapping[str, Iterable[str]]:
+        """Return so many keys that start with a prefix at most, and their forms."""
+
+    def forms(self, key: str) -> Iterable[str]:
+        """Return the forms of a key, none if there is no such key."""
 
 
 def nearness(table: Sequence[str], written: str) -> tuple[int, ...]:
@@ -34,18 +44,34 @@ def _nearness(form: str, lower: str, folded: str, stem: str) -> int:
     return int(other == stem or (lower == folded and fold(other) == stem))
 
 
-def begins(start: str, prefixed: Prefixed, most: int) -> dict[str, tuple[str, ...]]:
+def may_be_called(name: str, term: Term) -> bool:
+    """Say whether a name has the term, unless only a word made of it is there.
+
+    *Nováková* is no form of *Novák*, nor the other way round. A name without either says nothing.
+    """
+    analyse = analyser_of(STORED).accented if is_accented(name) else analyser_of(STORED).plain
+    parts = [part for chunk in chunks(name) for part in analyse(chunk).parts]
+    near = nearness(
+        [part.written for part in parts if set(part.keys) & set(term.keys)], term.written
+    )
+    return not near or max(near) > 0
+
+
+def begins(start: str, vocabulary: Vocabulary, most: int) -> dict[str, tuple[str, ...]]:
     """Return keys of words that begin with `start` (folded), each with those forms of it.
 
-    `prefixed` gives at most so many keys that begin in a way, the first ones, with their forms.
+    `most` is how many keys are looked at for each way a key may begin.
     """
-    found: dict[str, tuple[str, ...]] = {}
-    asked = (*((prefix, most) for prefix in _longer(start)), *((key, 1) for key in _others(start)))
-    for prefix, number in dict.fromkeys(asked):
-        for key, forms in prefixed(prefix, number).items():
-            if key not in found:
-                found[key] = tuple(form for form in forms if fold(form).startswith(start))
-    return {key: forms for key, forms in found.items() if forms}
+    found: dict[str, Iterable[str]] = {}
+    for prefix in dict.fromkeys(_longer(start)):
+        found.update(vocabulary.prefixed(prefix, most))
+    for key in dict.fromkeys(_others(start)):
+        found.setdefault(key, vocabulary.forms(key))
+    kept = {
+        key: tuple(form for form in forms if fold(form).startswith(start))
+        for key, forms in found.items()
+    }
+    return {key: forms for key, forms in kept.items() if forms}
 
 
 # A key begins as its words do, but for its last two letters, which may alternate.

@@ -28,10 +28,10 @@ def word(text: str, zones: Zone, analyse: Analyse) -> Node | None:
 
 
 def phrase(text: str, zones: Zone, analyse: Analyse) -> Node | None:
-    """Return the words of a text as a phrase, or as a word if there is only one."""
+    """Return the words of a text as a phrase; one that is also a word of its own is a word."""
     analysed = [analyse(chunk[0]) for chunk in split(text)]
     row = tuple(term for one in analysed for term in (one.parts or one.wholes[:1]))
-    if len(analysed) == 1 or len(row) == 1:
+    if len(analysed) == 1 and (analysed[0].wholes or len(row) > 1):
         return word(text, zones, analyse)
     return Phrase(text, row[:LONGEST_PHRASE], zones) if row else None
 

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from index.chunks import normal, split, words
-from index.czech import Analyser, Term, is_accented
+from index.czech import Term, analyser_of, is_accented
+from index.keys import STORED
 from index.query import Query
 from index.stem import fold
 from index.tree import Leaf, Phrase, Prefix, Word, wanted
@@ -85,7 +86,7 @@ def _composed(text: str) -> tuple[str, Sequence[int]]:
 
 
 def _analyse(text: str) -> _Text:
-    analyser = Analyser()
+    analyser = analyser_of(STORED)
     analyse = analyser.accented if is_accented(text) else analyser.plain
     row: list[_Place] = []
     wholes: list[_Place] = []

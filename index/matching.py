@@ -5,12 +5,12 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Sequence
-from itertools import compress
+from itertools import chain, compress
 from typing import Protocol
 
 from index.czech import Term
 from index.document import ATTACHMENT_KEY, type_key
-from index.forms import begins
+from index.forms import begins, may_be_called
 from index.postings import Scores
 from index.properties import Properties
 from index.stem import fold
@@ -31,7 +31,7 @@ from index.tree import (
 )
 from index.zones import ANYWHERE, Zone
 
-MOST_EXPANSIONS = 4000
+MOST_EXPANSIONS = 500
 """Keys that all beginnings of words of a query together may stand for, in each segment."""
 
 
@@ -52,7 +52,10 @@ class Source(Protocol):
         """Return how many documents have a key, hidden ones included."""
 
     def prefixed(self, prefix: str, most: int) -> dict[str, set[str]]:
-        """Return keys that start with a prefix, and their forms."""
+        """Return keys that start with a prefix, the commonest ones, and their forms."""
+
+    def forms(self, key: str) -> set[str]:
+        """Return the written forms of a key."""
 
 
 class Matcher:
@@ -106,7 +109,7 @@ class Matcher:
     def expand(self, start: str) -> tuple[Scores, ...]:
         """Return the posting lists of the words that begin so, those of other forms left out."""
         if start not in self._expanded:
-            found = begins(start, self._source.prefixed, self._expansions)
+            found = begins(start, self._source, self._expansions)
             self.cut |= len(found) >= self._expansions
             self._expansions = max(0, self._expansions - len(found))
             lists = (self._of_forms(key, start) for key in sorted(found))
@@ -133,18 +136,30 @@ class Matcher:
         return frozenset(range(len(self._source.properties.keys)))
 
     def _leaf(self, leaf: Leaf) -> frozenset[int]:
-        if isinstance(leaf, Word):
-            whole = _docs(self.lists(leaf.term), leaf.zones) if leaf.term else frozenset()
-            return whole | self._row(leaf.row, leaf.zones) if leaf.row else whole
-        if isinstance(leaf, Phrase):
-            return self._row(leaf.row, leaf.zones)
+        if isinstance(leaf, Word | Phrase) and leaf.zones == Zone.AUTHOR:
+            return self._of_authors(self._row_or_whole(leaf), _terms(leaf))
+        if isinstance(leaf, Word | Phrase):
+            return self._row_or_whole(leaf)
         if isinstance(leaf, Prefix):
-            return _docs(self.expand(leaf.start), leaf.zones)
+            return docs_in(self.expand(leaf.start), leaf.zones)
         if isinstance(leaf, HasAttachment | AttachmentType):
             key = type_key(leaf.name) if isinstance(leaf, AttachmentType) else ATTACHMENT_KEY
             scores = self.scores(key)
             return frozenset(scores.docs) if scores else frozenset()
         return self._by_property(leaf)
+
+    def _row_or_whole(self, leaf: Word | Phrase) -> frozenset[int]:
+        if isinstance(leaf, Phrase):
+            return self._row(leaf.row, leaf.zones)
+        whole = docs_in(self.lists(leaf.term), leaf.zones) if leaf.term else frozenset()
+        return whole | self._row(leaf.row, leaf.zones) if leaf.row else whole
+
+    def _of_authors(self, docs: frozenset[int], terms: Sequence[Term]) -> frozenset[int]:
+        """Leave out documents of people with another name from the same stem, as his and hers."""
+        authors = self._source.properties.authors
+        names = set(map(authors.__getitem__, docs))
+        meant = {name for name in names if all(may_be_called(name, term) for term in terms)}
+        return docs if meant == names else frozenset(doc for doc in docs if authors[doc] in meant)
 
     def _by_property(self, leaf: DateRange | InList) -> frozenset[int]:
         properties = self._source.properties
@@ -165,16 +180,17 @@ class Matcher:
 
     def _row(self, row: Sequence[Term], zones: Zone) -> frozenset[int]:
         """Find the terms one after another; only documents with all of them are looked into."""
-        together = frozenset.intersection(*(_docs(self.lists(term), zones) for term in row))
-        if not together:
+        together = frozenset.intersection(*(docs_in(self.lists(term), zones) for term in row))
+        if not together or len(row) == 1:
             return together
         docs = sorted(together)
         starts: set[int] | None = None
         for number in sorted(range(len(row)), key=lambda number: self._frequency(row[number])):
-            found = {
-                place - number for places in self.places(row[number], docs) for place in places
-            }
-            starts = found if starts is None else starts & found
+            found = set(chain.from_iterable(self.places(row[number], docs)))
+            if starts is None:
+                starts = {place - number for place in found}
+            else:
+                starts = {start for start in starts if start + number in found}
             if len(starts) < len(docs):
                 docs = sorted(self._documents(starts, ANYWHERE))
         return self._documents(starts or (), zones) & together
@@ -191,7 +207,11 @@ class Matcher:
         return sum(map(self.frequency, term.keys))
 
 
-def _docs(lists: Iterable[Scores], zones: Zone) -> frozenset[int]:
+def _terms(leaf: Word | Phrase) -> tuple[Term, ...]:
+    return (leaf.term,) if isinstance(leaf, Word) and leaf.term else leaf.row
+
+
+def docs_in(lists: Iterable[Scores], zones: Zone) -> frozenset[int]:
     """Return the documents of some posting lists that have the key in one of the zones."""
     if zones == ANYWHERE:
         return frozenset().union(*(scores.docs for scores in lists))

@@ -14,7 +14,7 @@ from typing import Literal
 
 from index.attachments import ALIASES, TYPES
 from index.chunks import normal
-from index.czech import Analyser, is_accented
+from index.czech import analyser_of, is_accented
 from index.dates import Span
 from index.explain import Clause, clauses
 from index.keys import ASKED
@@ -107,7 +107,7 @@ class _Parser:
         self._place = 0
         self._depth = 0
         self._leaves = 0
-        analyser = Analyser(ASKED)
+        analyser = analyser_of(ASKED)
         self._analyse = analyser.accented if accented else analyser.plain
         self._notes: dict[str, None] = {}
 

@@ -4,7 +4,8 @@
 BM25F (Robertson, Zaragoza and Taylor, *Simple BM25 extension to multiple weighted fields*, 2004):
 the words of all zones, weighted, are counted before they saturate. The weighting is done when a
 message is indexed, so that one posting list is enough. The form typed counts more than another one
-of the word, and words of the query that stand near each other add to the score.
+of the word; words of the query that stand near each other, and those in the subject, add to the
+score.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from heapq import nlargest
 from itertools import pairwise
 from math import log
@@ -20,7 +21,7 @@ from operator import add, mul, truediv
 
 from index.czech import Term
 from index.forms import nearness
-from index.matching import Matcher
+from index.matching import Matcher, docs_in
 from index.postings import Scores
 from index.properties import K1, Properties
 from index.stem import related
@@ -33,6 +34,8 @@ _COUNTS = tuple(weight * WEIGHT_UNIT for weight in range(256))
 _AMONG_OTHERS = (1.0, 1.3, 1.45, 1.5)
 _ALONE = (1.0, 1.5, 2.0, 2.5)
 _OF_AUTHORS = (1.0, 3.0, 6.0, 7.0)
+# what a subject that has all words of the query adds to the score, as a share of it
+_SUBJECT = 0.4
 # what a word made of the same verb counts
 _RELATED = 0.6
 # what words next to each other, and words near each other, add: shares of the rarer one's weight
@@ -53,6 +56,8 @@ class _Wanted:
     weight: float
     """Its inverse document frequency."""
     zones: Zone = ANYWHERE
+    either: Word | None = None
+    """What the user typed if it is also a row of words."""
 
 
 def rank(
@@ -60,7 +65,11 @@ def rank(
 ) -> dict[int, float]:
     """Return the score of each document for the leaves of a query."""
     scores = dict.fromkeys(docs, 0.0)
-    words = [word for leaf in leaves for word in _words(matcher, leaf, len(properties.norms))]
+    words = [
+        word
+        for leaf in dict.fromkeys(leaves)
+        for word in _words(matcher, leaf, len(properties.norms))
+    ]
     alone = len(words) == 1
     for word in words:
         parts = _parts(matcher, word, properties.norms, docs, alone=alone)
@@ -71,6 +80,7 @@ def rank(
                 scores[doc] += part
     if len(words) > 1:
         _add_nearness(matcher, properties, words, scores)
+    _add_subjects(words, scores)
     priors = map(properties.priors.__getitem__, scores)
     return dict(zip(scores, map(mul, scores.values(), priors), strict=True))
 
@@ -80,12 +90,12 @@ def _words(matcher: Matcher, leaf: Leaf, total: int) -> list[_Wanted]:
         lists = matcher.expand(leaf.start)
         number = len(matcher.find(leaf))
         return [_Wanted(None, lists, _weight(number, total), leaf.zones)]
-    if isinstance(leaf, Word):
-        terms = (leaf.term,) if leaf.term else leaf.row
-    else:
-        terms = leaf.row if isinstance(leaf, Phrase) else ()
-    zones = leaf.zones if isinstance(leaf, Word | Phrase) else ANYWHERE
-    return [_word(matcher, term, zones, total) for term in terms]
+    if isinstance(leaf, Word) and leaf.term:
+        either = leaf if leaf.row else None
+        return [replace(_word(matcher, leaf.term, leaf.zones, total), either=either)]
+    if isinstance(leaf, Word | Phrase):
+        return [_word(matcher, term, leaf.zones, total) for term in dict.fromkeys(leaf.row)]
+    return []
 
 
 def _word(matcher: Matcher, term: Term, zones: Zone, total: int) -> _Wanted:
@@ -118,6 +128,10 @@ def _parts(
         weight = word.weight * _RELATED * (K1 + 1)
         for found in _related(matcher, word.term):
             _take_best(parts, _among(found, docs), (weight,), norms)
+    if word.either:
+        in_a_row = (matcher.find(word.either) & docs).difference(parts)
+        for found in matcher.lists(word.either.row[0]):
+            _take_best(parts, _among(found, in_a_row), (word.weight * (K1 + 1),), norms)
     return parts
 
 
@@ -198,6 +212,21 @@ def _between(columns: Sequence[array[int]], start: int, end: int) -> list[int]:
         for column in columns
         for number in column[bisect_left(column, start) : bisect_left(column, end)]
     ]
+
+
+def _add_subjects(words: Sequence[_Wanted], scores: dict[int, float]) -> None:
+    """Raise the scores of messages whose subject has most of the query.
+
+    The square keeps the messages of a long thread from all being raised by a word of its subject.
+    """
+    asked = [word for word in words if word.zones & Zone.SUBJECT]
+    whole = sum(word.weight for word in asked)
+    told: dict[int, float] = {}
+    for word in asked:
+        for doc in docs_in(word.lists, Zone.SUBJECT).intersection(scores):
+            told[doc] = told.get(doc, 0.0) + word.weight
+    for doc, weight in told.items():
+        scores[doc] *= 1 + _SUBJECT * (weight / whole) ** 2
 
 
 def _nearness(left: Sequence[int], right: set[int]) -> float:

@@ -4,12 +4,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from heapq import nlargest
+from itertools import chain
 from operator import neg
 
-from index.correct import corrected, corrected_text, corrections
+from index.correct import Words, corrected, corrected_text, corrections, offers
 from index.czech import is_accented
 from index.entry import Hit, Results, Sort
 from index.matching import Matcher, Source
@@ -17,13 +18,15 @@ from index.properties import Properties
 from index.query import Query
 from index.ranking import rank
 from index.similar import about_the_same, telling_words
-from index.tree import And, Node, Word, wanted
+from index.tree import And, Node, Prefix, Word, wanted
 from index.zones import ANYWHERE
 
-FEW_HITS = 5
-"""With fewer hits than these, messages need not hold all words."""
-ENOUGH_HITS = 50
+FEW_HITS = 20
+"""With fewer hits of all words than these, a page, messages need not hold all of them."""
+ENOUGH_HITS = 100
 """Then words are let go one by one until there are so many hits, or one word is left."""
+
+_Free = Word | Prefix
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +54,23 @@ def search(source: Source, query: Query, request: Request) -> Results:
     if query.node is None:
         return Results(0, 0, (), notes=query.notes)
     finder = Finder(source, request.lists)
-    accented = is_accented(query.text)
-    changes = corrections(query.node, finder.matcher, finder.visible, accented=accented)
+    words = Words(finder.matcher, finder.visible, is_accented(query.text))
+    changes = corrections(query.node, words)
     node = corrected(query.node, changes)
-    found = finder.find(node)
-    # by date nobody asks how good a hit is
-    leaves = wanted(node) if request.sort is Sort.RELEVANCE else ()
+    # by date nobody asks how good a hit is: those with a few words would hide those with all
+    ranked = request.sort is Sort.RELEVANCE
+    found = finder.find(node, few=FEW_HITS if ranked else 1)
+    leaves = wanted(node) if ranked else ()
     scores = rank(finder.matcher, source.properties, leaves, found.docs)
-    page = _page(found, scores, source.properties, request)
-    if changes and found.docs:
-        page = replace(page, did_you_mean=corrected_text(query.text, changes))
+    page = _page(found.docs, scores, source.properties, request)
+    errors = tuple(change for change in changes if change.is_error)
+    meant = (errors if found.docs else ()) or offers(query.node, words)
+    if meant:
+        page = replace(page, did_you_mean=corrected_text(query.text, meant))
     cut = ("prefix_cut",) if finder.matcher.cut else ()
-    changed = ("corrected",) if changes else ()
-    return replace(page, notes=(*query.notes, *changed, *found.notes, *cut))
+    changed = ("corrected",) if errors else ()
+    near = ("relatives",) if len(errors) < len(changes) else ()
+    return replace(page, notes=(*query.notes, *changed, *near, *found.notes, *cut))
 
 
 def similar(
@@ -78,13 +85,10 @@ def similar(
     properties = source.properties
     words = telling_words(text, finder.matcher, len(properties.keys))
     threads = properties.threads
-    docs = frozenset(
-        doc
-        for doc in finder.visible(about_the_same(words, finder.matcher))
-        if threads[doc] != without_thread
-    )
+    own = frozenset(doc for doc, thread in enumerate(threads) if thread == without_thread)
+    docs = about_the_same(words, finder.matcher, lambda found: finder.visible(found) - own)
     scores = rank(finder.matcher, properties, words, docs)
-    return _page(Found(docs), scores, properties, Request(lists, limit=limit, by_thread=True)).hits
+    return _page(docs, scores, properties, Request(lists, limit=limit, by_thread=True)).hits
 
 
 class Finder:
@@ -100,12 +104,19 @@ class Finder:
         """Return all that may be seen."""
         return self.visible(frozenset(range(len(self._properties.keys))))
 
-    def find(self, node: Node) -> Found:
-        """Return the documents that a tree finds, or most of its words when it finds few."""
+    def find(self, node: Node, *, few: int) -> Found:
+        """Return the documents that a tree finds, or that most of its words do if all find few.
+
+        How many words are needed depends on the words alone as long as that finds something, so
+        that narrowing a search leaves what it had found of the rest.
+        """
         exact = self.visible(self.matcher.find(node))
-        if len(exact) >= FEW_HITS:
+        words, others = _words_and_others(node)
+        together = self.visible(self.matcher.find(And(words))) if others and words else exact
+        if len(words) < 2 or (exact and len(together) >= few):
             return Found(exact)
-        relaxed = exact | self._most_words(node)
+        allowed = self.matcher.find(And(others)) if others else None
+        relaxed = exact | self._most_words(words, allowed)
         return Found(relaxed, ("most_words",) if len(relaxed) > len(exact) else ())
 
     def visible(self, docs: frozenset[int]) -> frozenset[int]:
@@ -113,32 +124,45 @@ class Finder:
         docs -= self._hidden
         return docs if self._allowed is None else docs & self._allowed
 
-    def _most_words(self, node: Node) -> frozenset[int]:
-        """Find documents with as many words as give a page; other conditions must all hold."""
-        if not isinstance(node, And):
-            return frozenset()
-        words = [part for part in node.nodes if isinstance(part, Word) and part.zones == ANYWHERE]
-        others = tuple(part for part in node.nodes if part not in words)
-        allowed = self.matcher.find(And(others)) if others else None
+    def _most_words(self, words: Sequence[_Free], allowed: frozenset[int] | None) -> frozenset[int]:
+        """Find documents with as many words as give enough of them, and some that are allowed."""
         counts: Counter[int] = Counter()
         for word in words:
             counts.update(self.matcher.find(word))
         found: frozenset[int] = frozenset()
         for needed in range(len(words) - 1, 0, -1):
-            docs = frozenset(doc for doc, number in counts.items() if number >= needed)
-            found = self.visible(docs if allowed is None else docs & allowed)
-            if len(found) >= ENOUGH_HITS:
+            docs = self.visible(frozenset(doc for doc in counts if counts[doc] >= needed))
+            found = docs if allowed is None else docs & allowed
+            if found and len(docs) >= ENOUGH_HITS:
                 break
         return found
 
 
+def _words_and_others(node: Node) -> tuple[tuple[_Free, ...], tuple[Node, ...]]:
+    """Return the words that messages need not all hold, and the conditions that they must.
+
+    What was typed as ``one/other`` is two words then.
+    """
+    nodes = node.nodes if isinstance(node, And) else (node,)
+    free = tuple(
+        part for part in nodes if isinstance(part, Word | Prefix) and part.zones == ANYWHERE
+    )
+    words = (
+        (Word(term.written, term) for term in part.row)
+        if isinstance(part, Word) and part.term is None
+        else (part,)
+        for part in free
+    )
+    return tuple(chain.from_iterable(words)), tuple(part for part in nodes if part not in free)
+
+
 def _page(
-    found: Found,
+    found: frozenset[int],
     scores: dict[int, float],
     properties: Properties,
     request: Request,
 ) -> Results:
-    counts = Counter(map(properties.threads.__getitem__, found.docs))
+    counts = Counter(map(properties.threads.__getitem__, found))
     order = _order(found, scores, properties, request.sort)
     start, end = max(0, request.offset), max(0, request.offset) + max(0, request.limit)
     first = _first_of_threads if request.by_thread else _first
@@ -151,20 +175,20 @@ def _page(
         )
         for doc in first(order, properties, end, request.sort)[start:]
     )
-    facets = properties.facets(found.docs) if request.facets else ()
-    return Results(len(found.docs), len(counts), hits, facets)
+    facets = properties.facets(found) if request.facets else ()
+    return Results(len(found), len(counts), hits, facets)
 
 
 def _order(
-    found: Found, scores: dict[int, float], properties: Properties, sort: Sort
+    found: frozenset[int], scores: dict[int, float], properties: Properties, sort: Sort
 ) -> Mapping[int, float]:
     """Return a number for each document; the greatest comes first."""
     if sort is Sort.RELEVANCE:
         return scores
-    dates = map(properties.dates.__getitem__, found.docs)
+    dates = map(properties.dates.__getitem__, found)
     if sort is Sort.NEWEST:
-        return dict(zip(found.docs, dates, strict=True))
-    return {doc: -date for doc, date in zip(found.docs, dates, strict=True)}
+        return dict(zip(found, dates, strict=True))
+    return {doc: -date for doc, date in zip(found, dates, strict=True)}
 
 
 def _first(

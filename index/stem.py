@@ -25,7 +25,7 @@ _PLAIN = str.maketrans(
 _ENDINGS_3 = _words("ech ích ého ěmi emi ému ího ími ímu ách ých ama ami ovi ými ýma íma")
 _ENDINGS_2 = _words("em ém ěm ím ům ám ým mi ou um")
 _SHORTEST_ROOT = 3
-_VOWELS = frozenset("aeiouyáéíýěů")
+_VOWELS = frozenset("aeiouyáéíóúýěů")
 _SONORANTS = frozenset("rl")
 _SYLLABIC = frozenset("aeiouyáéěíóúůýäöüôlr")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from heapq import nlargest
 from itertools import compress
 
 from index.forms import begins
@@ -12,28 +13,44 @@ from index.leaves import SHORTEST_PREFIX
 from index.matching import Source
 from index.stem import fold
 
-_MOST_KEYS = 3000
-_MOST_READ = 100
+_MOST_KEYS = 100
+# how much more a spelling with diacritics counts: not everybody writes them
+_ACCENTED = 8
+# what Czech and Slovak are written with; other letters come of text read in a wrong charset
+_USUAL = frozenset("abcdefghijklmnopqrstuvwxyzáčďéěíňóřšťúůýžäôľöüß")
 
 
 def suggest(source: Source, beginning: str, seen: frozenset[int], limit: int) -> tuple[str, ...]:
     """Return words that begin so, diacritics and case ignored, the most frequent ones first.
 
-    Of each word the most frequent form is given, with diacritics if it is ever written with them;
-    only documents of `seen` count.
+    Words with letters that are hardly ever written come last. Of each word the most frequent form
+    is given, with diacritics if it is written with them; only documents of `seen` count.
     """
     start = fold(beginning.strip())
     if len(start) < SHORTEST_PREFIX or not start.isalpha():
         return ()
-    found = begins(start, source.prefixed, _MOST_KEYS)
-    keys = sorted(found, key=source.count, reverse=True)[:_MOST_READ]
+    found = begins(start, source, _MOST_KEYS)
+    frequencies = {key: source.count(key) for key in found}
     words: dict[str, Counter[str]] = {}
-    for key in keys:
+    for key in nlargest(_MOST_KEYS, found, key=frequencies.__getitem__):
+        if _are_enough(words.values(), limit, frequencies[key]):
+            break
         counts = _counts(source, key, found[key], seen)
         if counts:
             words.setdefault(fold(counts.most_common(1)[0][0]), Counter()).update(counts)
-    best = sorted(words.values(), key=Counter.total, reverse=True)
-    return tuple(_spelling(counts) for counts in best[:limit])
+    ranked = sorted(words.values(), key=Counter.total, reverse=True)
+    spellings = sorted(map(_spelling, ranked), key=lambda word: not _is_usual(word))
+    return tuple(spellings[:limit])
+
+
+def _are_enough(words: Iterable[Counter[str]], limit: int, most: int) -> bool:
+    """Say whether so many words are more frequent than one that `most` documents have."""
+    usual = (counts for counts in words if _is_usual(_spelling(counts)))
+    return sum(counts.total() >= most for counts in usual) >= limit
+
+
+def _is_usual(word: str) -> bool:
+    return _USUAL.issuperset(word.lower())
 
 
 def _counts(source: Source, key: str, forms: Iterable[str], seen: frozenset[int]) -> Counter[str]:
@@ -43,15 +60,12 @@ def _counts(source: Source, key: str, forms: Iterable[str], seen: frozenset[int]
         return Counter()
     flags = map(seen.__contains__, scores.docs)
     patterns = Counter(compress(scores.forms, flags))
-    bits = {form: 1 << number for number, form in enumerate(scores.table)}
-    return Counter(
-        {
-            form: number
-            for form in forms
-            if form.isalpha()
-            and (number := sum(times for bit, times in patterns.items() if bit & bits.get(form, 0)))
-        }
-    )
+    wanted = set(forms)
+    counts: Counter[str] = Counter()
+    for number, form in enumerate(scores.table):
+        if form in wanted and form.isalpha():
+            counts[form] = sum(times for bits, times in patterns.items() if bits >> number & 1)
+    return +counts
 
 
 def _spelling(counts: Mapping[str, int]) -> str:
@@ -62,6 +76,8 @@ def _spelling(counts: Mapping[str, int]) -> str:
     folded = by_fold.most_common(1)[0][0]
     spellings = [form for form in counts if fold(form) == folded]
     # capitals at the start of a sentence do not make it a name
-    return max(
-        spellings, key=lambda form: (not form.isascii(), counts[form] * (1 + form.islower()))
-    )
+    return max(spellings, key=lambda form: counts[form] * (1 + form.islower()) * _sureness(form))
+
+
+def _sureness(form: str) -> int:
+    return _ACCENTED if not form.isascii() and _is_usual(form) else 1

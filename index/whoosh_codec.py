@@ -125,9 +125,9 @@ class ListReader:
         """Return what is known of a key."""
         return self._keys.find(key)
 
-    def prefixed(self, prefix: str) -> Iterator[Item]:
-        """Yield what is known of the keys that start with a prefix, in order."""
-        return self._keys.prefixed(prefix)
+    def prefixed(self, prefix: str, most: int) -> list[Item]:
+        """Return what is known of keys that start with a prefix: so many at most, the commonest."""
+        return self._keys.prefixed(prefix, most)
 
     def items(self) -> Iterator[Item]:
         """Yield what is known of every key, in order."""

@@ -9,7 +9,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import tzinfo
 from functools import cached_property
-from itertools import accumulate, islice
+from itertools import accumulate
 from pathlib import Path
 
 from whoosh.index import TOC
@@ -86,13 +86,19 @@ class Snapshot:
             return sum(item.count for item in items if item)
 
     def prefixed(self, prefix: str, most: int) -> dict[str, set[str]]:
-        """Return keys that start with a prefix, so many of each segment at most, with forms."""
+        """Return the commonest keys that start with a prefix, so many a segment, with forms."""
         found: dict[str, set[str]] = {}
         with damage_reported(self.generation):
             for segment in self.segments.values():
-                for item in islice(segment.lists.prefixed(prefix), most):
+                for item in segment.lists.prefixed(prefix, most):
                     found.setdefault(item.key, set()).update(item.forms)
         return found
+
+    def forms(self, key: str) -> set[str]:
+        """Return the written forms of a key."""
+        with damage_reported(self.generation):
+            items = (segment.lists.find(key) for segment in self.segments.values())
+            return {form for item in items if item for form in item.forms}
 
     def _within(self, docs: Sequence[int], number: int, segment: Segment) -> list[tuple[int, int]]:
         """Return the stretches of a segment's places that some documents take."""

@@ -18,7 +18,12 @@ def notes(codes: Iterable[str]) -> list[str]:
         "cut_words": gettext("There were too many words, only the first of them were used."),
         "cut_nesting": gettext("Parentheses nested too deep were passed over."),
         "empty_field": gettext("A field without a word after the colon was passed over."),
-        "most_words": gettext("Few messages have all the words; those with most of them follow."),
+        "most_words": gettext(
+            "Few messages have all the words; those with most of them are here as well."
+        ),
+        "relatives": gettext(
+            "No message has one of the words; words related to it, or that begin so, were used."
+        ),
         "prefix_cut": gettext(
             "The beginning of a word stood for too many words, the most common were used."
         ),

@@ -34,7 +34,7 @@ def keys(text: str) -> set[str]:
         ("ISO/IEC 27001", {"iso27001", "iso", "27001"}),
         ("Czech POINT", {"czechpoint", "czech", "point"}),
         ("CzechPOINTu", {"czechpoint", "czech", "point"}),
-        ("IPv6", {"ipv6"}),
+        ("IPv6", {"ipv6", "ipv", "6"}),
         ("C# a C++", {"c#", "a", "c++"}),
         ("e-mailem", {"email", "mail"}),
         ("emailem", {"email"}),

@@ -157,3 +157,20 @@ def test_a_text_without_diacritics_finds_the_same(threads: Engine) -> None:
     with_signs = threads.similar(QUESTION, lists=[LIST])
     without = threads.similar(fold(QUESTION), lists=[LIST])
     assert {hit.thread for hit in with_signs} == {hit.thread for hit in without}
+
+
+def test_words_in_letters_of_a_wrong_charset_come_last(tmp_path: Path) -> None:
+    entries = [entry(n, "ŔĚ rezerva") for n in range(1, 9)] + [entry(9, "revize řešení")]
+    engine = index_of(tmp_path, entries)
+    assert engine.suggest("re", lists=None)[-1] == "ŔĚ"
+    assert len(engine.suggest("re", lists=None)) == 4
+
+
+def test_one_rare_word_in_common_is_enough(tmp_path: Path) -> None:
+    entries = [
+        entry(1, "text", subject="Licence na balík", thread=1),
+        entry(2, "licence", subject="Windows", thread=2),
+        *(entry(10 + number, f"jiné {number}", thread=10 + number) for number in range(20)),
+    ]
+    hits = index_of(tmp_path, entries).similar("Licence na balík", lists=None, without_thread=1)
+    assert [hit.thread for hit in hits] == [2]

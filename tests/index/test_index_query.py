@@ -82,7 +82,7 @@ def test_a_long_question_is_not_cut() -> None:
     [
         ("slovo", [Word]),
         ('"dvě slova"', [Phrase]),
-        ('"jedno"', [Word]),
+        ('"jedno"', [Phrase]),
         ("zač*", [Prefix]),
         ("a*", [Word]),
         ("rok:2011", [DateRange]),

@@ -211,10 +211,10 @@ def test_facets_start_with_the_most_frequent_value(tmp_path: Path) -> None:
 
 
 def test_several_words_mean_all_of_them_when_enough_messages_have_them(tmp_path: Path) -> None:
-    both = [entry(key, "modrá škatule") for key in range(1, 7)]
-    one = [entry(key, "modrá kniha") for key in range(7, 20)]
+    both = [entry(key, "modrá škatule") for key in range(1, 31)]
+    one = [entry(key, "modrá kniha") for key in range(31, 50)]
     results = search(index_of(tmp_path, both + one), "modrá škatule", limit=100)
-    assert set(keys(results)) == set(range(1, 7))
+    assert set(keys(results)) == set(range(1, 31))
     assert "most_words" not in results.notes
 
 
@@ -304,3 +304,67 @@ def test_search_terms_inside_compounds_are_found(tmp_path: Path) -> None:
         "epodatelna",
     ):
         assert found(engine, query) == {1}, query
+
+
+def test_a_message_whose_subject_has_the_query_comes_first(tmp_path: Path) -> None:
+    filler = "a další slova o ničem jiném než o tom"
+    entries = [
+        entry(1, f"modrá škatule {filler}", subject="Něco jiného"),
+        entry(2, f"modrá škatule {filler}", subject="Modrá škatule"),
+        entry(3, f"modrá škatule {filler}", subject="Zase něco"),
+    ]
+    assert keys(search(index_of(tmp_path, entries), "modrá škatule"))[0] == 2
+
+
+def test_by_date_messages_with_a_few_words_do_not_hide_those_with_all(tmp_path: Path) -> None:
+    entries = [entry(1, "modrá škatule"), *(entry(n, "modrá kniha") for n in range(2, 9))]
+    engine = index_of(tmp_path, entries)
+    assert keys(search(engine, "modrá škatule", sort=Sort.NEWEST)) == [1]
+    assert set(keys(search(engine, "modrá škatule"))) == set(range(1, 9))
+
+
+def test_narrowing_by_a_facet_gives_as_many_as_it_counted(tmp_path: Path) -> None:
+    texts = ["modrá škatule", "modrá kniha", "malá škatule", "nic"]
+    entries = [
+        entry(n, texts[n % 4], author="AB"[n % 3 % 2], date=at(2000 + n % 7)) for n in range(1, 200)
+    ]
+    engine = index_of(tmp_path, entries)
+    query = "modrá malá škatule"
+    facets = {facet.name: facet.values for facet in search(engine, query, facets=True).facets}
+    for year, number in facets["year"]:
+        assert search(engine, f"{query} rok:{year}").total == number
+    for author, number in facets["author"]:
+        assert search(engine, f'{query} od:"{author}"').total == number
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("office365", {1, 2}),
+        ("Office 365", {1, 2}),
+        ("NIS2", {1, 2}),
+        ("nis 2", {1, 2}),
+        ("windows10", {1}),
+        ("windows11", {2}),
+        ('"Windows 10"', {1}),
+    ],
+)
+def test_a_name_with_a_number_is_found_with_and_without_the_space(
+    tmp_path: Path, typed: str, expected: set[int]
+) -> None:
+    entries = [
+        entry(1, "Máme Office 365 a Windows 10 kvůli NIS 2"),
+        entry(2, "Máme office365 a windows11 kvůli NIS2"),
+        entry(3, "Něco jiného"),
+    ]
+    assert found(index_of(tmp_path, entries), typed) == expected
+
+
+def test_a_slash_between_words_asks_for_both_or_one_of_them(tmp_path: Path) -> None:
+    entries = [entry(1, "slučování a rozdělování"), entry(2, "slučování"), entry(3, "nic")]
+    assert keys(search(index_of(tmp_path, entries), "slučování/rozdělování")) == [1, 2]
+
+
+def test_one_word_in_quotes_must_be_there(tmp_path: Path) -> None:
+    entries = [entry(1, "modrá kniha"), entry(2, "modrá škatule"), entry(3, "škatule")]
+    assert found(index_of(tmp_path, entries), 'modrá "škatule" kulatá') == {2}

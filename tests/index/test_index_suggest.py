@@ -104,3 +104,30 @@ def test_edits_are_one_error_away(word: str) -> None:
     assert word[1:] in made
     assert word + "a" in made
     assert all(word[:place] + "ž" + word[place:] in made for place in range(len(word) + 1))
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [("odstranit", {1}), ("telefonování", {2}), ("telefonovani", {2}), ("kyber", {3})],
+)
+def test_a_good_word_is_not_changed_but_its_relatives_are_looked_for(
+    tmp_path: Path, typed: str, expected: set[int]
+) -> None:
+    entries = [
+        entry(1, "Odstranění chyby je snadné, odstraňte ji"),
+        entry(2, "Telefonní ústředna a telefony"),
+        entry(3, "Kyberbezpečnost úřadu"),
+        *(entry(number, "odstavit cyber telefonica") for number in range(4, 9)),
+    ]
+    results = search(index_of(tmp_path, entries), typed)
+    assert results.did_you_mean is None
+    assert set(keys(results)) == expected
+    assert "relatives" in results.notes
+
+
+def test_for_a_rare_word_a_far_commoner_one_is_offered_but_not_looked_for(tmp_path: Path) -> None:
+    entries = [entry(1, "smluova"), *(entry(number, "smlouva") for number in range(2, 80))]
+    results = search(index_of(tmp_path, entries), "smluova")
+    assert keys(results) == [1]
+    assert results.did_you_mean == "smlouva"
+    assert "corrected" not in results.notes
