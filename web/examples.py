@@ -45,7 +45,7 @@ def first_examples() -> tuple[Example, ...]:
 def _words() -> tuple[Example, ...]:
     return (
         ("spisová služba", gettext("messages with both words, in any form")),
-        ("uredni deska", gettext("diacritics can be left out")),
+        ("datove schranky", gettext("diacritics can be left out")),
         ("jak zálohovat server?", gettext("a question as you would ask a colleague")),
         ("365/2000", gettext("a law by its number; abbreviations work as well")),
     )
