@@ -125,12 +125,22 @@ class Matcher:
         return kept if kept.docs else None
 
     def _all(self, nodes: Sequence[Node]) -> frozenset[int]:
-        found = sorted((self.find(n) for n in nodes if not isinstance(n, Not)), key=len)
-        kept = found[0].intersection(*found[1:]) if found else self._everything()
+        found = sorted((self.find(n) for n in nodes if not isinstance(n, Not | Phrase)), key=len)
+        kept = found[0].intersection(*found[1:]) if found else None
+        for phrase in (node for node in nodes if isinstance(node, Phrase)):
+            kept = self.find(phrase) if kept is None else self._phrase_in(phrase, kept)
+        if kept is None:
+            kept = self._everything()
         for node in nodes:
             if isinstance(node, Not):
                 kept -= self.find(node.node)
         return kept
+
+    def _phrase_in(self, phrase: Phrase, docs: frozenset[int]) -> frozenset[int]:
+        """Return those of some documents that have a phrase; the others are not looked into."""
+        if phrase in self._sets or phrase.zones == Zone.AUTHOR:
+            return self.find(phrase) & docs
+        return self._row(phrase.row, phrase.zones, docs)
 
     def _everything(self) -> frozenset[int]:
         return frozenset(range(len(self._source.properties.keys)))
@@ -178,9 +188,13 @@ class Matcher:
             return frozenset(n for n, date in dates if date >= since)
         return frozenset(n for n, date in dates if since <= date < until)
 
-    def _row(self, row: Sequence[Term], zones: Zone) -> frozenset[int]:
+    def _row(
+        self, row: Sequence[Term], zones: Zone, within: frozenset[int] | None = None
+    ) -> frozenset[int]:
         """Find the terms one after another; only documents with all of them are looked into."""
         together = frozenset.intersection(*(docs_in(self.lists(term), zones) for term in row))
+        if within is not None:
+            together &= within
         if not together or len(row) == 1:
             return together
         docs = sorted(together)
