@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Feeds of a topic and of a search: Atom (RFC 4287) with threads (RFC 4685)."""
+"""Feeds of a list, a thread, a person, a topic and a search: Atom (RFC 4287, RFC 4685)."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from flask import Blueprint, Response, abort, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from archiver.mail.message import SegmentKind
-from archiver.search import Found
-from archiver.store.records import MessageRecord
+from archiver.store.records import MessageRecord, StoredMessage, ThreadRecord
 from index.entry import Sort
 from web.access import masked, readable_list, readable_lists
 from web.current import current
-from web.format import author_name, titled
+from web.format import author_name, author_of, titled
 from web.language import gettext, language
 from web.links import permalink, thread_link
 from web.pages import site_title
+from web.people import directory_of
 from web.topics import topic_of
 
 MOST_ENTRIES = 30
@@ -62,13 +62,55 @@ class Places:
     page: str
 
 
+@blueprint.get("/list/<address>/feed.atom")
+def mailing_list(address: str) -> AnyResponse:
+    """Return the newest messages of a list."""
+    entry = readable_list(address)
+    places = Places(
+        url_for(".mailing_list", address=address),
+        url_for("archive.mailing_list", address=address),
+    )
+    newest = current().reader.newest_messages(address, limit=MOST_ENTRIES)
+    return _feed(entry.name or entry.address, places, newest)
+
+
+@blueprint.get("/list/<address>/thread/<hash_>/feed.atom")
+def thread(address: str, hash_: str) -> AnyResponse:
+    """Return the newest messages of a thread."""
+    reader = current().reader
+    found = reader.thread_of(address, hash_)
+    if found is None:
+        abort(404)
+    places = Places(url_for(".thread", address=address, hash_=found.hash), thread_link(found))
+    records = sorted(reader.thread_outline(found.id), key=lambda one: (one.date, one.key))
+    keys = [record.key for record in reversed(records)][:MOST_ENTRIES]
+    texts = reader.messages(keys)
+    return _feed(titled(found.subject, address), places, [texts[key] for key in keys])
+
+
+@blueprint.get("/list/<address>/person/<person>/feed.atom")
+def person(address: str, person: str) -> AnyResponse:
+    """Return the newest messages that somebody wrote to a list."""
+    found = directory_of(address).by_id.get(person.lower())
+    if found is None:
+        abort(404)
+    places = Places(
+        url_for(".person", address=address, person=found.id),
+        url_for("people.person", address=address, person=found.id),
+    )
+    newest = current().reader.newest_messages(
+        address, limit=MOST_ENTRIES, written_from=found.addresses
+    )
+    return _feed(author_name(author_of(found), address), places, newest)
+
+
 @blueprint.get("/topic/<slug>/feed.atom")
 def topic(slug: str) -> AnyResponse:
     """Return the newest messages of a topic."""
     shown = topic_of(slug)
     lists = [entry.address for entry in readable_lists()]
     places = Places(url_for(".topic", slug=slug), url_for("topics.topic", slug=slug))
-    return _feed(shown.name, places, shown.query, lists)
+    return _feed(shown.name, places, _newest(shown.query, lists))
 
 
 @blueprint.get("/search.atom")
@@ -83,14 +125,19 @@ def search() -> AnyResponse:
         url_for(".search", q=text, list=chosen),
         url_for("search.search", q=text, list=chosen, sort=Sort.NEWEST.value),
     )
-    return _feed(gettext("%(query)s – search", query=text), places, text, lists)
+    title = gettext("%(query)s – search", query=text)
+    return _feed(title, places, _newest(text, lists))
 
 
-def _feed(title: str, places: Places, query: str, lists: Sequence[str]) -> AnyResponse:
+def _newest(query: str, lists: Sequence[str]) -> list[StoredMessage]:
     answer = current().search.run(query, lists=lists, sort=Sort.NEWEST, limit=MOST_ENTRIES)
+    return [found.message for found in answer.found]
+
+
+def _feed(title: str, places: Places, messages: Sequence[StoredMessage]) -> AnyResponse:
     # two messages may have one Message-ID, a feed has each id once
-    found = {one.message.record.hash: one for one in reversed(answer.found)}
-    newest = max((one.message.record.date for one in found.values()), default=_NO_MAIL_YET)
+    shown = {one.record.hash: one for one in reversed(messages)}
+    newest = max((one.record.date for one in shown.values()), default=_NO_MAIL_YET)
     text = render_template(
         "feed.xml",
         title=_xml(f"{title} – {site_title()}"),
@@ -98,24 +145,28 @@ def _feed(title: str, places: Places, query: str, lists: Sequence[str]) -> AnyRe
         feed=_whole(places.feed),
         page=_whole(places.page),
         updated=newest.isoformat(),
-        entries=_entries(list(reversed(found.values()))),
+        entries=_entries(list(reversed(shown.values()))),
     )
     response = Response(text, mimetype=TYPE)
     response.last_modified = newest
-    response.add_etag()
-    return response.make_conditional(request)
+    return response
 
 
-def _entries(found: Sequence[Found]) -> list[FeedEntry]:
-    keys = {key for one in found if (key := one.message.record.parent_key) is not None}
-    parents = current().reader.records(keys)
-    return [_entry(one, parents.get(one.message.record.parent_key or 0)) for one in found]
+def _entries(messages: Sequence[StoredMessage]) -> list[FeedEntry]:
+    reader = current().reader
+    keys = {key for one in messages if (key := one.record.parent_key) is not None}
+    parents = reader.records(keys)
+    threads = reader.threads({one.record.thread_id for one in messages})
+    return [
+        _entry(one, threads[one.record.thread_id], parents.get(one.record.parent_key or 0))
+        for one in messages
+    ]
 
 
-def _entry(found: Found, parent: MessageRecord | None) -> FeedEntry:
-    record = found.message.record
+def _entry(message: StoredMessage, thread: ThreadRecord, parent: MessageRecord | None) -> FeedEntry:
+    record = message.record
     address = record.list_address
-    text = " ".join(found.message.text_of(SegmentKind.NEW).split())
+    text = " ".join(message.text_of(SegmentKind.NEW).split())
     return FeedEntry(
         id=_urn(record),
         title=_xml(titled(record.subject, address)),
@@ -123,8 +174,8 @@ def _entry(found: Found, parent: MessageRecord | None) -> FeedEntry:
         date=record.date.isoformat(),
         link=permalink(record),
         summary=_xml(_cut(masked(text, address))),
-        thread=_whole(thread_link(found.thread)),
-        replies=found.thread.messages - 1 if record.key == found.thread.id else None,
+        thread=_whole(thread_link(thread)),
+        replies=thread.messages - 1 if record.key == thread.id else None,
         parent=(_urn(parent), permalink(parent)) if parent else None,
     )
 

@@ -63,5 +63,10 @@ def attachment_link(record: MessageRecord, attachment: AttachmentRecord) -> str:
         address=record.list_address,
         hash_=record.hash,
         number=attachment.number,
-        name=safe_name(masked(attachment.name, record.list_address), attachment.number),
+        name=attachment_file(record, attachment),
     )
+
+
+def attachment_file(record: MessageRecord, attachment: AttachmentRecord) -> str:
+    """Return the name of an attachment as it stands in its path."""
+    return safe_name(masked(attachment.name, record.list_address), attachment.number)

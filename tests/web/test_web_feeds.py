@@ -7,6 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 from msgspec.structs import replace
 from web_fixtures import MakeArchive
+from web_html import read as read_page
 
 from archiver.mail.message import message_id_hash
 from web import create_app
@@ -117,3 +118,51 @@ def test_feed_of_a_closed_list_is_closed(make_archive: MakeArchive) -> None:
     client = create_app(closed).test_client()
     for url in ("/search.atom?q=kotelna", "/search.atom?q=kotelna&list=a@munet.example"):
         assert client.get(url).status_code == 403
+
+
+def test_feed_of_a_list_has_its_newest_messages(client: FlaskClient, address: str) -> None:
+    feed = read(client, f"/list/{address}/feed.atom")
+    dates = [entry.findtext("a:updated", None, NS) for entry in feed.findall("a:entry", NS)]
+    assert dates == sorted(dates, reverse=True)
+    assert (len(dates), feed.findtext("a:updated", None, NS)) == (30, dates[0])
+
+
+def test_feed_of_a_thread_has_its_messages_the_newest_first(pair: FlaskClient) -> None:
+    for hash_ in (ROOT, REPLY):
+        feed = read(pair, f"/list/a@munet.example/thread/{hash_}/feed.atom")
+        ids = [entry.findtext("a:id", None, NS) for entry in feed.findall("a:entry", NS)]
+        assert ids == [f"urn:sha1:{REPLY}", f"urn:sha1:{ROOT}"]
+        own = feed.find("a:link[@rel='self']", NS).get("href")
+        assert own == f"http://127.0.0.1:8080/list/a@munet.example/thread/{ROOT}/feed.atom"
+
+
+def test_feed_of_no_thread_is_not_found(pair: FlaskClient) -> None:
+    assert pair.get(f"/list/a@munet.example/thread/{'A' * 32}/feed.atom").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("page", "feeds"),
+    [
+        ("/list/a@munet.example/", 1),
+        ("/list/a@munet.example/2011/3/", 1),
+        (f"/list/a@munet.example/thread/{ROOT}/", 2),
+        (f"/list/a@munet.example/message/{REPLY}/", 2),
+    ],
+)
+def test_pages_name_their_feeds(pair: FlaskClient, page: str, feeds: int) -> None:
+    named = read_page(pair.get(page).text).all("link", rel="alternate")
+    assert len(named) == feeds
+    for link in named:
+        assert link["title"]
+        assert read(pair, link["href"]).findall("a:entry", NS)
+
+
+def test_feed_of_a_person_has_what_they_wrote_and_no_address(pair: FlaskClient) -> None:
+    people = read_page(pair.get("/list/a@munet.example/people/").text).links
+    for link in sorted({link for link in people if "/person/" in link}):
+        page = read_page(pair.get(link).text)
+        (own,) = [one for one in page.all("link", rel="alternate") if "/person/" in one["href"]]
+        entries = read(pair, own["href"]).findall("a:entry", NS)
+        assert [entry.findtext("a:author/a:name", None, NS) for entry in entries] == [own["title"]]
+        assert "tajna.example" not in pair.get(own["href"]).text
+    assert pair.get("/list/a@munet.example/person/nobody/feed.atom").status_code == 404
