@@ -8,15 +8,22 @@ from flask import Flask
 from archiver.config import Config
 from web import (
     access,
+    api,
     archive,
+    attachments,
+    conditional,
     current,
     downloads,
     examples,
     feeds,
     language,
+    legacy,
     links,
     pages,
+    people,
+    previews,
     push,
+    reply,
     search,
     security,
     suggest,
@@ -35,17 +42,25 @@ def create_app(config: Config) -> Flask:
     security.init_app(app, config)
     language.init_app(app, config)
     access.init_app(app)
+    conditional.init_app(app, config)
     formatting.init_app(app)
     links.init_app(app)
     app.register_blueprint(archive.blueprint)
+    app.register_blueprint(attachments.blueprint)
+    app.register_blueprint(people.blueprint)
     app.register_blueprint(downloads.blueprint)
     app.register_blueprint(search.blueprint)
     app.register_blueprint(suggest.blueprint)
     app.register_blueprint(topics.blueprint)
     app.register_blueprint(feeds.blueprint)
+    app.register_blueprint(api.blueprint)
+    app.register_blueprint(legacy.blueprint)
     app.register_blueprint(push.blueprint)
     app.register_blueprint(pages.blueprint)
     pages.init_app(app)
+    people.init_app(app)
+    previews.init_app(app)
+    reply.init_app(app)
     topics.init_app(app)
     examples.init_app(app)
     return app

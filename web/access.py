@@ -3,18 +3,26 @@
 
 from __future__ import annotations
 
-from flask import Flask, abort, request
+import re
+
+from flask import Flask, abort, g, request
 
 from archiver.config import ListConfig
 from archiver.errors import NotFoundError
 from web.current import current
 from web.mask import AddressMask
 
+SIGN_OF_ADDRESS = re.compile("@|%40")
+"""What every e-mail address has."""
+
 OPEN_ENDPOINTS = frozenset(
     {
+        "api.openapi",
         "static",
         "pages.about",
+        "pages.accessibility",
         "pages.health",
+        "pages.privacy",
         "pages.robots",
         "pages.search_help",
         "push.archive",
@@ -59,13 +67,16 @@ def addresses_shown(address: str) -> bool:
 
 def address_mask(address: str) -> AddressMask:
     """Return what hides e-mail addresses on the pages of a list; addresses of lists stay."""
-    keep = frozenset(entry.address for entry in current().config.lists)
-    return AddressMask(active=not addresses_shown(address), keep=keep)
+    masks: dict[str, AddressMask] = g.setdefault("masks", {})
+    if address not in masks:
+        keep = frozenset(entry.address for entry in current().config.lists)
+        masks[address] = AddressMask(active=not addresses_shown(address), keep=keep)
+    return masks[address]
 
 
 def masked(text: str, address: str) -> str:
     """Return the text as the pages of a list may show it."""
-    return address_mask(address).text(text)
+    return address_mask(address).text(text) if SIGN_OF_ADDRESS.search(text) else text
 
 
 def masked_anywhere(text: str) -> bool:

@@ -10,6 +10,7 @@ from archiver.search import Answer, Survey
 from index.entry import Facet
 from web.access import masked_anywhere
 from web.conditions import NAMES, conditions, with_condition
+from web.format import type_name
 from web.language import gettext, language
 from web.query import same_page
 
@@ -103,12 +104,4 @@ def _choices(name: str, values: Sequence[tuple[str, int]], answer: Answer) -> tu
 
 
 def _label(name: str, value: str) -> str:
-    if name != "type":
-        return value
-    words = {
-        "other": gettext("other"),
-        "picture": gettext("picture"),
-        "sound": gettext("sound"),
-        "video": gettext("video"),
-    }
-    return words.get(value, value.upper())
+    return type_name(value) if name == "type" else value

@@ -37,9 +37,7 @@ def with_formatted(reader: Reader, keys: Collection[int]) -> frozenset[int]:
 
 
 def forms(reader: Reader, record: MessageRecord, asked: str) -> Forms:
-    """Return the form *asked* for; else the plain text, where there is one."""
-    if not with_formatted(reader, [record.key]):
-        return Forms()
+    """Return the form *asked* for of a message that has formatted text; else the plain one."""
     found = formatted(reader.raw(record.key))
     if found is None:
         return Forms()

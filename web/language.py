@@ -3,11 +3,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Literal
 
 import flask_babel  # type: ignore[import-untyped]  # it ships no types
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 
 from archiver.config import Config
 from web.current import current
@@ -29,10 +30,21 @@ def init_app(app: Flask, config: Config) -> None:
     )
     app.after_request(_remember)
     app.jinja_env.globals.update(language=language, other_languages=other_languages)
+    # templates ask a hundred times a page: what was translated is kept
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # of its extension
+        gettext, ngettext, newstyle=True
+    )
 
 
 def language() -> Language:
     """Return the language that was asked for, else remembered, preferred or the default."""
+    if "language" not in g:
+        g.language = _wished()
+    chosen: Language = g.language
+    return chosen
+
+
+def _wished() -> Language:
     accepted = request.accept_languages.best_match(LANGUAGES)
     for wish in (request.args.get("lang"), request.cookies.get(COOKIE), accepted):
         for known in LANGUAGES:
@@ -48,12 +60,29 @@ def other_languages() -> list[tuple[str, str]]:
 
 def gettext(message: str, **variables: object) -> str:
     """Return the message in the language of the page."""
-    return str(flask_babel.gettext(message, **variables))
+    found = _translated(language(), message)
+    return found % variables if variables else found
 
 
 def ngettext(singular: str, plural: str, num: int, **variables: object) -> str:
     """Return the message in the form that the number asks for."""
-    return str(flask_babel.ngettext(singular, plural, num, **variables))
+    variables.setdefault("num", num)
+    return _translated_number(language(), singular, plural, num) % variables
+
+
+@lru_cache(maxsize=2000)
+def _translated(language: Language, message: str) -> str:  # noqa: ARG001 - what is kept is by it
+    return str(flask_babel.gettext(message))
+
+
+@lru_cache(maxsize=2000)
+def _translated_number(
+    language: Language,  # noqa: ARG001 - what is kept is by it
+    singular: str,
+    plural: str,
+    num: int,
+) -> str:
+    return str(flask_babel.get_translations().ungettext(singular, plural, num))
 
 
 def local_time(moment: datetime) -> datetime:
@@ -68,8 +97,22 @@ def written_date(day: date, pattern: str) -> str:
     return str(flask_babel.format_datetime(day, pattern, rebase=False))
 
 
+def written_age(age: timedelta) -> str:
+    """Return how long ago something was, in its largest whole unit, as ``před 2 dny``."""
+    return str(flask_babel.format_timedelta(-age, add_direction=True, threshold=1))
+
+
 def written_number(value: float, pattern: str) -> str:
     """Return the number by a pattern of the Unicode locale data (UTS 35)."""
+    return _written_number(language(), value, pattern)
+
+
+@lru_cache(maxsize=2000)
+def _written_number(
+    language: Language,  # noqa: ARG001 - what is kept is by it
+    value: float,
+    pattern: str,
+) -> str:
     return str(flask_babel.format_decimal(value, pattern))
 
 

@@ -1,20 +1,26 @@
 # SPDX-License-Identifier: MIT
-"""The months of a list, only those with mail."""
+"""The years and months of a list, only those with mail."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import groupby
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
 from archiver.store.records import MonthRecord
 
-Calendar = list[tuple[int, list[MonthRecord]]]
+
+def by_year(months: Sequence[MonthRecord]) -> Mapping[int, int]:
+    """Return the number of messages of each year, the newest first; *months* are newest first."""
+    counts: Counter[int] = Counter()
+    for month in months:
+        counts[month.year] += month.messages
+    return counts
 
 
-def calendar(months: Sequence[MonthRecord]) -> Calendar:
-    """Return the years, newest first, each with its months in their order."""
-    newest_first = sorted(months, key=lambda entry: (-entry.year, entry.month))
-    return [(year, list(group)) for year, group in groupby(newest_first, lambda entry: entry.year)]
+def of_year(months: Sequence[MonthRecord], year: int) -> Mapping[int, int]:
+    """Return the number of messages of each month of a year, in their order."""
+    found = {month.month: month.messages for month in months if month.year == year}
+    return dict(sorted(found.items()))
 
 
 def neighbour_months(
@@ -24,4 +30,11 @@ def neighbour_months(
     place = months.index(shown)
     earlier = months[place + 1] if place + 1 < len(months) else None
     later = months[place - 1] if place else None
+    return earlier, later
+
+
+def neighbour_years(years: Sequence[int], shown: int) -> tuple[int | None, int | None]:
+    """Return the years with mail before and after the one shown."""
+    earlier = max((year for year in years if year < shown), default=None)
+    later = min((year for year in years if year > shown), default=None)
     return earlier, later

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from flask import Blueprint, Flask, Response, current_app, jsonify, render_template
 from flask.globals import request_ctx
 from werkzeug.exceptions import HTTPException
@@ -12,8 +14,12 @@ from archiver.health import ages, is_stale
 from index.errors import SearchIndexError
 from web.access import readable_lists
 from web.current import current
-from web.language import gettext
+from web.format import DAY
+from web.language import gettext, language, written_date
 from web.notes import error_in_words
+
+ASSESSED = date(2026, 11, 23)
+"""When the pages were last compared with the norm as a whole."""
 
 blueprint = Blueprint("pages", __name__)
 
@@ -23,7 +29,9 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, _error_page)
     app.register_error_handler(SearchIndexError, _search_is_away)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals.update(several_lists=several_lists, site_title=site_title)
+    app.jinja_env.globals.update(
+        readable_lists=readable_lists, several_lists=several_lists, site_title=site_title
+    )
 
 
 def site_title() -> str:
@@ -48,7 +56,20 @@ def search_help() -> str:
 @blueprint.get("/about")
 def about() -> str:
     """Tell what the archive is."""
-    return render_template("about.html", show_addresses=current().config.archive.show_addresses)
+    return render_template("about.html")
+
+
+@blueprint.get("/privacy")
+def privacy() -> str:
+    """Tell what is kept of people, and how to have it removed."""
+    return render_template("privacy.html", archive=current().config.archive)
+
+
+@blueprint.get("/accessibility")
+def accessibility() -> str:
+    """Show the accessibility statement (Act No. 99/2019 Coll., section 8)."""
+    written = written_date(ASSESSED, DAY[language()])
+    return render_template("accessibility.html", archive=current().config.archive, assessed=written)
 
 
 @blueprint.get("/healthz")
@@ -90,10 +111,12 @@ def _error_page(error: HTTPException) -> Response | HTTPException:
         # a host that is not ours: nothing can be linked to
         return Response(f"{code}\n", code, allowed, mimetype="text/plain")
     title, advice = error_in_words(code, error.description or "")
-    return Response(render_template("error.html", title=title, advice=advice), code, allowed)
+    return Response(
+        render_template("error.html", code=code, title=title, advice=advice), code, allowed
+    )
 
 
 def _search_is_away(error: SearchIndexError) -> tuple[str, int]:
     current_app.logger.error("search: %s", error)
     title, advice = error_in_words(503, "")
-    return render_template("error.html", title=title, advice=advice), 503
+    return render_template("error.html", code=503, title=title, advice=advice), 503

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from enum import StrEnum
 
 from markupsafe import Markup, escape
 
@@ -17,22 +18,51 @@ from web.mask import AddressMask
 COLUMNS = re.compile(r"\S(?: {3,}|\t)[^\S\n]*\S")
 """A gap inside a line, by which writers line up columns."""
 
+CODE = re.compile(r"^(?:\t| {4}|[$#] |@@ |[+-]{3} |</?\w)|[;{}]\s*$")
+"""How lines of programs, of patches and of what is typed on a command line begin or end."""
+
+OPENINGS = {
+    "": Markup("<p>"),
+    "columns": Markup('<p class="columns">'),
+    "filled": Markup('<p class="filled">'),
+}
+CLOSING = Markup("</p>")
+
 SHORTEST_FILLED, LONGEST_FILLED = 55, 80
 """Lengths of lines that a mail program broke: 72 to 78 less a word."""
 
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
-def render_body(segments: Sequence[Segment], mask: AddressMask) -> Markup:
+class Form(StrEnum):
+    """How much of a text is seen at once."""
+
+    FOLDED = ""
+    """A quote is folded away only when nothing new stands below it, a list footer always."""
+    NEW = "new"
+    """What its author wrote, without quotes, signatures and footers."""
+    ALL = "all"
+    """Everything, nothing folded."""
+
+    @classmethod
+    def asked(cls, value: str) -> Form:
+        """Return the form that a request names; the folded one when it names none."""
+        return cls(value) if value in frozenset(cls) else cls.FOLDED
+
+
+def render_body(segments: Sequence[Segment], mask: AddressMask, form: Form = Form.FOLDED) -> Markup:
     """Return the text of a message; the text of the elements, summaries apart, is the text.
 
-    A quote is folded away only when nothing new stands below it, a list footer always.
+    With the form NEW, a message in which nothing is new is shown whole.
     """
     last_new = _last_new(segments)
+    if form is Form.NEW and last_new is not None:
+        return Markup().join(_paragraphs(segment.text, mask) for segment in _new(segments))
     html = []
     for number, segment in enumerate(segments):
         inner = _paragraphs(segment.text, mask)
-        html.append(_wrap(segment, inner, folded=last_new is not None and number > last_new))
+        below = last_new is not None and number > last_new
+        html.append(_wrap(segment, inner, folded=below, opened=form is Form.ALL))
     return Markup().join(html)
 
 
@@ -53,26 +83,34 @@ def _last_new(segments: Sequence[Segment]) -> int | None:
     return None
 
 
-def _wrap(segment: Segment, inner: Markup, *, folded: bool) -> Markup:
+def _new(segments: Sequence[Segment]) -> Iterator[Segment]:
+    return (segment for segment in segments if segment.kind is SegmentKind.NEW)
+
+
+def _wrap(segment: Segment, inner: Markup, *, folded: bool, opened: bool) -> Markup:
     if not segment.text.strip():
         return inner
     match segment.kind:
         case SegmentKind.QUOTE if folded:
-            quote = Markup("<blockquote>{}</blockquote>").format(inner)
-            return _fold("quote", _quote_summary(segment.text), quote)
+            quote = _element("blockquote", inner)
+            return _fold("quote", _quote_summary(segment.text), quote, opened=opened)
         case SegmentKind.QUOTE:
-            return Markup("<blockquote>{}</blockquote>").format(inner)
+            return _element("blockquote", inner)
         case SegmentKind.SIGNATURE:
-            return Markup('<div class="signature">{}</div>').format(inner)
+            return Markup('<div class="signature">') + inner + Markup("</div>")
         case SegmentKind.FOOTER:
-            return _fold("footer", gettext("List footer"), inner)
+            return _fold("footer", gettext("List footer"), inner, opened=opened)
         case SegmentKind.NEW:
             return inner
 
 
-def _fold(name: str, summary: str, inner: Markup) -> Markup:
-    template = Markup('<details class="{}"><summary>{}</summary>{}</details>')
-    return template.format(f"fold {name}", summary, inner)
+def _element(name: str, inner: Markup) -> Markup:
+    return Markup("<{0}>{1}</{0}>").format(name, inner)
+
+
+def _fold(name: str, summary: str, inner: Markup, *, opened: bool) -> Markup:
+    template = Markup('<details class="{}"{}><summary>{}</summary>{}</details>')
+    return template.format(f"fold {name}", " open" if opened else "", summary, inner)
 
 
 def _quote_summary(text: str) -> str:
@@ -101,13 +139,14 @@ def _split_paragraphs(text: str) -> Iterator[str]:
 def _paragraph(lines: str, mask: AddressMask) -> Markup:
     written = lines.rstrip("\n")
     shape = _shape(written.split("\n"))
-    opening = Markup('<p class="{}">').format(shape) if shape else Markup("<p>")
-    return opening + _linked(written, mask) + Markup("</p>") + lines[len(written) :]
+    return OPENINGS[shape] + _linked(written, mask) + CLOSING + lines[len(written) :]
 
 
 def _shape(lines: Sequence[str]) -> str:
-    """Tell lines lined up in columns and lines that a program broke near a margin."""
+    """Tell columns and code from lines that a program broke near a margin."""
     if sum(bool(COLUMNS.search(line)) for line in lines) > 1:
+        return "columns"
+    if len(lines) > 1 and sum(bool(CODE.search(line)) for line in lines) * 2 > len(lines):
         return "columns"
     broken = all(SHORTEST_FILLED <= len(line.rstrip()) <= LONGEST_FILLED for line in lines[:-1])
     return "filled" if len(lines) > 1 and broken else ""
@@ -116,6 +155,8 @@ def _shape(lines: Sequence[str]) -> str:
 def _linked(text: str, mask: AddressMask) -> Markup:
     """Return the text with links; a link that would tell an address stays plain text."""
     matches = links_in(text)
+    if not matches:
+        return escape(mask.text(text))
     parts: list[str] = []
     at = 0
     for match in matches:

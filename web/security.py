@@ -9,7 +9,6 @@ from types import MappingProxyType
 from urllib.parse import unquote_to_bytes, urlsplit
 
 from flask import Flask, Response, abort, request
-from werkzeug.wrappers import Response as AnyResponse
 
 from archiver.config import Config
 
@@ -49,7 +48,6 @@ def init_app(app: Flask, config: Config) -> None:
     )
     app.before_request(_refuse_bad_bytes)
     app.after_request(_protect)
-    app.after_request(_answer_unchanged)
 
 
 def trusted_hosts(base_url: str, *, local: bool = False) -> list[str] | None:
@@ -89,12 +87,4 @@ def _is_damaged(octets: bytes) -> bool:
 def _protect(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
-    return response
-
-
-def _answer_unchanged(response: Response) -> AnyResponse:
-    """Answer 304 when the reader's copy of a page is still right."""
-    if response.status_code == 200 and response.mimetype == "text/html":
-        response.add_etag()
-        return response.make_conditional(request)
     return response

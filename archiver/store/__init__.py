@@ -5,10 +5,13 @@ from __future__ import annotations
 
 from archiver.config import Config
 from archiver.store.audit import Auditor
+from archiver.store.authors import AuthorRecord, Authors, Role, ThreadOfAuthor
 from archiver.store.batch import Progress, Refused, Stored, Understood
 from archiver.store.contributions import Contribution, PersonRecord, SubjectRecord
 from archiver.store.database import open_database
+from archiver.store.library import FileRecord, Library
 from archiver.store.read import Reader
+from archiver.store.reading import Reading
 from archiver.store.records import (
     AttachmentRecord,
     ListRecord,
@@ -23,7 +26,11 @@ from archiver.store.write import Writer
 __all__ = [
     "AttachmentRecord",
     "Auditor",
+    "AuthorRecord",
+    "Authors",
     "Contribution",
+    "FileRecord",
+    "Library",
     "ListRecord",
     "MessageRecord",
     "MonthRecord",
@@ -32,13 +39,17 @@ __all__ = [
     "QuarantineRecord",
     "Reader",
     "Refused",
+    "Role",
     "Stored",
     "StoredMessage",
     "SubjectRecord",
+    "ThreadOfAuthor",
     "ThreadRecord",
     "Understood",
     "Writer",
     "open_auditor",
+    "open_authors",
+    "open_library",
     "open_reader",
     "open_writer",
 ]
@@ -46,8 +57,17 @@ __all__ = [
 
 def open_reader(config: Config) -> Reader:
     """Return the read side for pages and search; an empty store is made when there is none."""
-    engine = open_database(config.archive.data_dir)
-    return Reader(engine, config.archive.data_dir, config.archive.timezone, config.organisations)
+    return Reader(_reading(config), config.archive.timezone, config.organisations)
+
+
+def open_authors(config: Config) -> Authors:
+    """Return what tells who wrote; an empty store is made when there is none."""
+    return Authors(_reading(config), config.archive.timezone)
+
+
+def open_library(config: Config) -> Library:
+    """Return what tells which files were sent; an empty store is made when there is none."""
+    return Library(_reading(config), config.archive.timezone)
 
 
 def open_writer(config: Config) -> Writer:
@@ -59,3 +79,7 @@ def open_writer(config: Config) -> Writer:
 def open_auditor(config: Config) -> Auditor:
     """Return the read side of the jobs that go over everything: export, verify, rebuild, index."""
     return Auditor(open_database(config.archive.data_dir), config.archive.data_dir)
+
+
+def _reading(config: Config) -> Reading:
+    return Reading(open_database(config.archive.data_dir), config.archive.data_dir)

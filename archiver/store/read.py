@@ -3,16 +3,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Engine, Row, and_, desc, distinct, func, select, tuple_
+from sqlalchemy import Row, and_, desc, distinct, func, select, tuple_
 from sqlalchemy.sql import Select
 
 from archiver.mail.message import Author
+from archiver.store.arrivals import arrival, first_source
 from archiver.store.build import attachment_record, list_record, message_record, thread_record
 from archiver.store.contributions import (
     LAST_CHANGE,
@@ -23,9 +23,9 @@ from archiver.store.contributions import (
     SubjectRecord,
     contributions,
 )
-from archiver.store.database import telling_errors
 from archiver.store.months import bounds
 from archiver.store.pack import unpack, unpack_beginning, unpack_segments
+from archiver.store.reading import Reading
 from archiver.store.records import (
     AttachmentRecord,
     ListRecord,
@@ -35,7 +35,7 @@ from archiver.store.records import (
     ThreadRecord,
 )
 from archiver.store.rows import hash_octets
-from archiver.store.selects import LISTS, MESSAGES, THREADS
+from archiver.store.selects import FILES, FILES_WITHOUT_TEXTS, LISTS, MESSAGES, THREADS
 from archiver.store.sql import select_in
 from archiver.store.tables import attachments, bodies, lists, messages, months, raws, threads
 
@@ -43,22 +43,11 @@ from archiver.store.tables import attachments, bodies, lists, messages, months, 
 class Reader:
     """Reads from the store; every call sees one committed state. Safe to share by threads."""
 
-    def __init__(
-        self, engine: Engine, data_dir: Path, timezone: str, organisations: Mapping[str, str]
-    ) -> None:
-        self._engine = engine
-        self._data_dir = data_dir
+    def __init__(self, reading: Reading, timezone: str, organisations: Mapping[str, str]) -> None:
+        self._reading = reading.connection
+        self._rows = reading.rows
         self._zone = ZoneInfo(timezone)
         self._organisations = organisations
-
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        with telling_errors(self._data_dir), self._engine.connect() as connection:
-            yield connection
-
-    def _rows(self, query: Select[Any]) -> Sequence[Row[Any]]:
-        with self._reading() as connection:
-            return connection.execute(query).all()
 
     def lists(self) -> tuple[ListRecord, ...]:
         """Return every list that has been ingested, by address."""
@@ -102,28 +91,73 @@ class Reader:
         return int(self._rows(query)[0][0])
 
     def _active(self, address: str, year: int, month: int) -> Select[Any]:
-        begin, end = bounds((year, month), self._zone)
+        return self._between(address, *bounds((year, month), self._zone))
+
+    def _between(self, address: str, begin: int, end: int) -> Select[Any]:
         query = select(messages.c.thread_id).join(lists, lists.c.id == messages.c.list_id)
         return query.where(
             lists.c.address == address, messages.c.date >= begin, messages.c.date < end
         )
+
+    def most_discussed(
+        self, address: str, begin: datetime, end: datetime, *, limit: int
+    ) -> tuple[ThreadRecord, ...]:
+        """Return the threads with most messages from *begin* until before *end*, most first.
+
+        Those in which nobody answered then are left out.
+        """
+        query = self._between(address, int(begin.timestamp()), int(end.timestamp()))
+        query = query.add_columns(func.count().label("lately"), func.max(messages.c.date))
+        query = query.group_by(messages.c.thread_id).having(func.count() > 1)
+        query = query.order_by(desc("lately"), desc(func.max(messages.c.date))).limit(limit)
+        ids = [row.thread_id for row in self._rows(query)]
+        found = self.threads(ids)
+        return tuple(found[key] for key in ids)
 
     def message(self, address: str, hash_: str) -> StoredMessage | None:
         """Return the message of a hash; the first by date when several have its Message-ID."""
         row = self._row_of(address, hash_)
         return self.messages([row.id])[row.id] if row else None
 
+    def record(self, address: str, hash_: str) -> MessageRecord | None:
+        """Return the message of a hash without its text; as `message` where there are several."""
+        row = self._row_of(address, hash_)
+        return self.records([row.id])[row.id] if row else None
+
     def _row_of(self, address: str, hash_: str) -> Row[Any] | None:
         try:
             octets = hash_octets(hash_)
         except ValueError:
             return None
-        query = select(messages.c.id, messages.c.thread_id).join(
-            lists, lists.c.id == messages.c.list_id
-        )
-        query = query.where(lists.c.address == address, messages.c.hash == octets)
-        rows = self._rows(query.order_by(messages.c.date, messages.c.digest).limit(1))
-        return rows[0] if rows else None
+        query = select(
+            messages.c.id, messages.c.thread_id, messages.c.date, messages.c.digest
+        ).join(lists, lists.c.id == messages.c.list_id)
+        rows = self._rows(query.where(lists.c.address == address, messages.c.hash == octets))
+        # Sorted here: asked to sort, SQLite would walk through all messages of the list by date.
+        return min(rows, key=lambda row: (row.date, row.digest), default=None)
+
+    def arrival(self, address: str, number: int) -> MessageRecord | None:
+        """Return the message of the *number*-th raw message that a list received, from 0."""
+        rows = self._rows(arrival(address, number))
+        return self.records([rows[0].message_id])[rows[0].message_id] if rows else None
+
+    def first_source(self, address: str) -> str:
+        """Return the name of the source that a list was read from first, "" without one."""
+        rows = self._rows(first_source(address))
+        return str(rows[0].name) if rows else ""
+
+    def newest_messages(
+        self, address: str, *, limit: int, written_from: Collection[str] | None = None
+    ) -> tuple[StoredMessage, ...]:
+        """Return the messages that a list received last, or got from some addresses."""
+        query = select(messages.c.id).join(lists, lists.c.id == messages.c.list_id)
+        query = query.where(lists.c.address == address)
+        if written_from is not None:
+            query = query.where(messages.c.author_address.in_(sorted(written_from)))
+        order = (desc(messages.c.date), desc(messages.c.id))
+        keys = [row.id for row in self._rows(query.order_by(*order).limit(limit))]
+        found = self.messages(keys)
+        return tuple(found[key] for key in keys)
 
     def messages(self, keys: Collection[int]) -> Mapping[int, StoredMessage]:
         """Return messages with their texts by key; unknown keys are left out."""
@@ -137,17 +171,22 @@ class Reader:
             for key, record in records.items()
         }
 
-    def records(self, keys: Collection[int]) -> Mapping[int, MessageRecord]:
-        """Return messages without texts by key; unknown keys are left out."""
+    def records(
+        self, keys: Collection[int], *, file_texts: bool = True
+    ) -> Mapping[int, MessageRecord]:
+        """Return messages without texts by key; unknown keys are left out.
+
+        Without *file_texts* the texts of attachments, which may be long, are "".
+        """
         with self._reading() as connection:
             rows = list(select_in(connection, MESSAGES, messages.c.id, keys))
-        return {record.key: record for record in self._records(rows)}
+        return {record.key: record for record in self._records(rows, file_texts=file_texts)}
 
-    def _records(self, rows: Sequence[Row[Any]]) -> tuple[MessageRecord, ...]:
+    def _records(self, rows: Sequence[Row[Any]], *, file_texts: bool) -> tuple[MessageRecord, ...]:
         holding = [row.id for row in rows if row.attachments]
         files: dict[int, list[AttachmentRecord]] = {key: [] for key in holding}
         if holding:
-            query = select(attachments).order_by(attachments.c.number)
+            query = FILES if file_texts else FILES_WITHOUT_TEXTS
             with self._reading() as connection:
                 for row in select_in(connection, query, attachments.c.message_id, holding):
                     files[row.message_id].append(attachment_record(row))
@@ -171,9 +210,9 @@ class Reader:
         return {row.id: thread_record(row) for row in rows}
 
     def thread_outline(self, thread_id: int) -> tuple[MessageRecord, ...]:
-        """Return all messages of a thread in tree order, without texts."""
+        """Return all messages of a thread in tree order, without texts, theirs and of files."""
         query = MESSAGES.where(messages.c.thread_id == thread_id).order_by(messages.c.position)
-        return self._records(self._rows(query))
+        return self._records(self._rows(query), file_texts=False)
 
     def thread_messages(
         self, thread_id: int, *, offset: int = 0, limit: int = 50

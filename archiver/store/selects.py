@@ -3,9 +3,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
+from sqlalchemy import func, literal, select
 
 from archiver.store.tables import (
+    attachments,
     ingests,
     lists,
     messages,
@@ -70,3 +71,9 @@ THREADS = (
     .join(lists, lists.c.id == threads.c.list_id)
     .join(people, WRITTEN_BY, isouter=True)
 )
+
+FILES = select(attachments).order_by(attachments.c.number)
+FILES_WITHOUT_TEXTS = select(
+    *(column for column in attachments.c if column is not attachments.c.text),
+    literal("").label("text"),
+).order_by(attachments.c.number)

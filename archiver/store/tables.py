@@ -67,6 +67,7 @@ messages = Table(
     Index("messages_by_date", "list_id", "date"),
     Index("messages_by_thread", "thread_id", "position"),
     Index("messages_by_change", "change"),
+    Index("messages_by_author", "list_id", "author_address", "date"),
 )
 
 # The first raw message of a message has its digest; further ones are copies that came another way.
@@ -212,4 +213,12 @@ list_settings = Table(
     Column("subject_prefix", Text, nullable=False),
     Column("posting_address", Text, nullable=False),
     Column("told_at", Integer, nullable=False),  # when Mailman told this and the members
+)
+
+# Random keys, made with the store. "people" makes ids of addresses that do not tell them.
+keys = Table(
+    "keys",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", LargeBinary, nullable=False),
 )

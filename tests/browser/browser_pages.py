@@ -6,15 +6,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from archiver.config import Config
+from archiver.directory import person_id
 from archiver.mail.message import message_id_hash
-from archiver.store import open_reader
+from archiver.store import open_authors, open_reader
 
 PAGES = (
     "list",
+    "year",
     "month",
     "thread",
     "by_date",
+    "new_text",
     "message",
+    "files",
+    "people",
+    "person",
+    "organisation",
     "search",
     "found",
     "narrowed",
@@ -22,6 +29,8 @@ PAGES = (
     "topic",
     "help",
     "about",
+    "privacy",
+    "accessibility",
     "missing",
 )
 
@@ -56,11 +65,18 @@ def paths(config: Config) -> dict[str, str]:
     files = next(thread for thread in threads if thread.attachments)
     month = max(reader.months(address), key=lambda month: month.messages)
     carrier = next(r for r in reader.thread_outline(files.id) if r.attachments)
+    key = open_authors(config).key()
     return {
         "list": f"/list/{address}/",
+        "year": f"/list/{address}/{month.year}/",
         "month": f"/list/{address}/{month.year}/{month.month}/",
         "thread": f"/list/{address}/thread/{long.hash}/",
         "by_date": f"/list/{address}/thread/{long.hash}/?view=date",
+        "new_text": f"/list/{address}/thread/{long.hash}/?text=new",
+        "files": f"/list/{address}/attachments/",
+        "people": f"/list/{address}/people/",
+        "person": f"/list/{address}/person/{person_id(key, carrier.author.address)}/",
+        "organisation": f"/list/{address}/organisation/{carrier.author.domain}/",
         "message": f"/list/{address}/message/{carrier.hash}/",
         "search": "/search",
         "found": "/search?q=server",
@@ -69,5 +85,7 @@ def paths(config: Config) -> dict[str, str]:
         "topic": "/topic/dotace/",
         "help": "/help/search",
         "about": "/about",
+        "privacy": "/privacy",
+        "accessibility": "/accessibility",
         "missing": "/no/such/page",
     }

@@ -75,7 +75,7 @@ def test_no_page_scrolls_sideways_on_the_narrowest_display(
 def test_targets_are_large_enough_to_touch(context: BrowserContext, server: Server) -> None:
     page = context.new_page()
     page.set_viewport_size({"width": 360, "height": 800})
-    for name in ("list", "found", "thread"):
+    for name in ("list", "found", "thread", "person", "files"):
         page.goto(server.url(name))
         small = page.evaluate(
             """[...document.querySelectorAll('nav a, button, summary, input, select')]
@@ -140,6 +140,81 @@ def test_folded_quote_opens_from_the_keyboard(context: BrowserContext, server: S
     fold.locator("summary").focus()
     page.keyboard.press("Enter")
     assert fold.get_attribute("open") is not None
+
+
+def test_keys_go_from_message_to_message_and_up(context: BrowserContext, server: Server) -> None:
+    page = context.new_page()
+    page.goto(server.url("thread"))
+    articles = [one.get_attribute("id") for one in page.locator("article").all()]
+    for key, place in (("j", 0), ("j", 1), ("j", 2), ("k", 1)):
+        page.keyboard.press(key)
+        assert page.locator(":focus").get_attribute("id") == articles[place]
+    page.keyboard.press("/")
+    assert page.locator(":focus").get_attribute("name") == "q"
+    page.keyboard.press("j")
+    assert page.locator("#q").input_value() == "j"
+    page.locator("h1").click()
+    page.keyboard.press("u")
+    page.wait_for_url(server.url("list"))
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    chosen = page.locator(":focus").get_attribute("href")
+    page.keyboard.press("o")
+    page.wait_for_url(f"{server.base}{chosen}")
+
+
+def test_keys_are_explained_and_can_be_turned_off(context: BrowserContext, server: Server) -> None:
+    page = context.new_page()
+    page.goto(server.url("thread"))
+    page.keyboard.press("?")
+    assert page.locator("#keys").is_visible()
+    found = Axe().run(page, options=RULES)
+    assert found.violations_count == 0, found.generate_report()
+    page.locator("#keys-on").uncheck()
+    page.keyboard.press("Escape")
+    page.keyboard.press("?")
+    assert not page.locator("#keys").is_visible()
+    page.get_by_role("button", name="Klávesové zkratky").click()
+    page.locator("#keys-on").check()
+    page.keyboard.press("Escape")
+    page.keyboard.press("?")
+    assert page.locator("#keys").is_visible()
+
+
+def test_what_was_read_is_remembered_for_who_wants_it_only(
+    context: BrowserContext, server: Server
+) -> None:
+    page = context.new_page()
+    page.goto(server.url("thread"))
+    assert page.evaluate("localStorage.length") == 0
+    page.evaluate("localStorage.setItem('unread', 'on')")
+    page.reload()
+    assert not page.locator("#unread").is_visible()
+    newest = page.locator("article").last.get_attribute("id")
+    page.evaluate(
+        """short => Object.keys(localStorage).filter(name => name.startsWith('read:')).forEach(
+            name => localStorage.setItem(name, localStorage.getItem(name).replace(short, '')))""",
+        newest[2:10],
+    )
+    page.reload()
+    assert page.locator("#unread a").get_attribute("href") == f"#{newest}"
+    assert "(1)" in page.locator("#unread a").inner_text()
+    page.keyboard.press("?")
+    page.locator("#unread-on").uncheck()
+    kept = page.evaluate("Object.keys(localStorage).filter(name => name.startsWith('read:'))")
+    assert kept == []
+
+
+def test_a_branch_of_the_thread_is_folded_away(context: BrowserContext, server: Server) -> None:
+    page = context.new_page()
+    page.goto(server.url("thread"))
+    branch = page.locator("details.branch").first
+    inside = branch.locator("article").first
+    assert inside.is_visible()
+    branch.locator("summary").first.click()
+    assert not inside.is_visible()
+    page.goto(f"{server.url('thread')}#{inside.get_attribute('id')}")
+    assert inside.is_visible()
 
 
 def test_language_is_changed_and_stays(context: BrowserContext, server: Server) -> None:

@@ -16,10 +16,13 @@ from archiver.store import Reader
 from web import create_app
 
 OPEN = {
+    "/api/v1/openapi.json",
     "/about",
+    "/accessibility",
     "/help/search",
     "/healthz",
     "/opensearch.xml",
+    "/privacy",
     "/robots.txt",
     "/static/<path:filename>",
 }
@@ -35,6 +38,11 @@ def addresses_of(app: Flask, address: str, hash_: str) -> Iterator[str]:
         "number": 1,
         "name": "x.pdf",
         "slug": "dotace",
+        "person": "abcdefghijklmnop",
+        "domain": "munet.example",
+        "day": 12,
+        "file": "x.mbox.gz",
+        "rest": "2011-March/000001.html",
     }
     for rule in app.url_map.iter_rules():
         if rule.rule not in OPEN and "GET" in (rule.methods or ()):

@@ -34,14 +34,20 @@ def test_a_single_list_is_shown_at_once(client: FlaskClient, address: str) -> No
     assert (answer.status_code, answer.location) == (302, f"/list/{address}/")
 
 
-def test_list_page_shows_the_newest_threads_and_the_months_with_mail(
+def test_list_page_leads_to_the_newest_threads_and_to_every_month_with_mail(
     client: FlaskClient, reader: Reader, address: str
 ) -> None:
     page = read(client.get(f"/list/{address}/").text)
     for thread in reader.newest_threads(address, limit=25):
         assert f"/list/{address}/thread/{thread.hash}/" in page.links
-    months = [f"/list/{address}/{m.year}/{m.month}/" for m in reader.months(address)]
-    assert sorted(link for link in page.links if link in months) == sorted(months)
+    months = reader.months(address)
+    for year in {month.year for month in months}:
+        assert f"/list/{address}/{year}/" in page.links
+        of_year = read(client.get(f"/list/{address}/{year}/").text)
+        wanted = {f"/list/{address}/{year}/{m.month}/" for m in months if m.year == year}
+        assert wanted == {
+            link for link in of_year.links if link.startswith(f"/list/{address}/{year}/")
+        }
 
 
 def test_list_has_as_many_pages_as_it_needs(
@@ -73,6 +79,21 @@ def test_month_page_shows_the_threads_of_the_month(
     page = read(client.get(f"/list/{address}/{month.year}/{month.month}/").text)
     for thread in reader.threads_in_month(address, month.year, month.month):
         assert f"/list/{address}/thread/{thread.hash}/" in page.links
+
+
+@pytest.mark.parametrize("year", ["1870", "0", "99999999999999999999", "2011x"])
+def test_year_without_mail_is_not_found(client: FlaskClient, address: str, year: str) -> None:
+    assert client.get(f"/list/{address}/{year}/").status_code == 404
+
+
+def test_year_page_names_what_was_discussed_and_the_years_around(
+    client: FlaskClient, reader: Reader, address: str
+) -> None:
+    years = sorted({month.year for month in reader.months(address)})
+    page = read(client.get(f"/list/{address}/{years[1]}/").text)
+    assert page.all("a", rel="prev")[0]["href"] == f"/list/{address}/{years[0]}/"
+    assert page.all("a", rel="next")[0]["href"] == f"/list/{address}/{years[2]}/"
+    assert any("/thread/" in link for link in page.links)
 
 
 @pytest.mark.parametrize("month", ["1870/1", "2011/0", "2011/13", "99999999999999999999/1", "0/0"])
@@ -276,3 +297,74 @@ def test_second_message_of_the_same_id_has_an_anchor_of_its_own(make_archive: Ma
 
 def _thread(client: FlaskClient, thread: ThreadRecord, query: str) -> Page:
     return read(client.get(f"/list/{thread.list_address}/thread/{thread.hash}/{query}").text)
+
+
+def test_messages_show_their_new_text_alone_or_everything_unfolded(
+    make_archive: MakeArchive,
+) -> None:
+    first = b"From: a@x.example\nSubject: s\nMessage-ID: <0@x>\n\nasked\n"
+    reply = (
+        b"From: b@x.example\nSubject: Re: s\nMessage-ID: <1@x>\nIn-Reply-To: <0@x>\n\n"
+        b"answered\n\n> asked\n"
+    )
+    client = create_app(make_archive({"a@munet.example": [first, reply]})).test_client()
+    url = f"/list/a@munet.example/thread/{message_id_hash('0@x')}/"
+    folded, new, whole = (
+        read(client.get(url + query).text) for query in ("", "?text=new", "?text=all")
+    )
+    assert len(folded.all("blockquote")) == len(whole.all("blockquote")) == 1
+    assert "open" not in folded.all("details", **{"class": "fold quote"})[0]
+    assert "open" in whole.all("details", **{"class": "fold quote"})[0]
+    assert not new.all("blockquote")
+    assert "answered" in new.text
+
+
+def test_answers_are_folded_away_where_a_thread_parts(make_archive: MakeArchive) -> None:
+    parents = {1: 0, 2: 1, 3: 2, 4: 0, 5: 4}
+    mails = [b"From: a@x.example\nSubject: s\nMessage-ID: <0@x>\n\nasked\n"] + [
+        b"From: b@x.example\nSubject: Re: s\nMessage-ID: <%d@x>\nIn-Reply-To: <%d@x>\n\n%d\n"
+        % (number, parent, number)
+        for number, parent in parents.items()
+    ]
+    client = create_app(make_archive({"a@munet.example": mails})).test_client()
+    url = f"/list/a@munet.example/thread/{message_id_hash('0@x')}/"
+    html = client.get(url).text
+    assert len(read(html).all("details", **{"class": "branch"})) == 1
+    inside = html[html.index('class="branch"') :]
+    inside = inside[: inside.index("</details>")]
+    articles = {article["id"] for article in read(inside).all("article")}
+    assert articles == {f"m-{message_id_hash(f'{number}@x')}" for number in (2, 3)}
+    assert not read(client.get(f"{url}?view=date").text).all("details", **{"class": "branch"})
+
+
+def test_thread_names_who_wrote_and_what_was_attached(
+    client: FlaskClient, reader: Reader, with_attachment: MessageRecord, long_thread: ThreadRecord
+) -> None:
+    page = _thread(client, long_thread, "")
+    authors = {record.author.name for record in reader.thread_outline(long_thread.id)}
+    assert sum("/person/" in link for link in page.links) == long_thread.authors
+    assert all(name in page.text for name in authors)
+    thread = reader.thread(with_attachment.thread_id)
+    assert thread
+    links = [link for link in _thread(client, thread, "").links if "/attachment/" in link]
+    assert len(links) > len(set(links)) > 0
+
+
+def test_statements_name_operator_and_contact(make_archive: MakeArchive) -> None:
+    config = make_archive(
+        {"a@munet.example": []}, operator="Union of Towns", contact="archive@munet.example"
+    )
+    client = create_app(config).test_client()
+    for url in ("/privacy", "/accessibility"):
+        page = read(client.get(f"{url}?lang=en").text)
+        assert "Union of Towns" in page.text
+        assert "mailto:archive@munet.example" in page.links
+    assert {"/privacy", "/accessibility"} <= set(read(client.get("/help/search").text).links)
+
+
+def test_error_page_leads_to_lists_attachments_and_people(
+    client: FlaskClient, address: str
+) -> None:
+    links = read(client.get("/no/such/page").text).links
+    wanted = {f"/list/{address}/", f"/list/{address}/attachments/", f"/list/{address}/people/"}
+    assert wanted <= set(links)

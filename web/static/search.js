@@ -73,10 +73,4 @@
   });
   list.addEventListener("mousedown", (event) => event.preventDefault()); // no blur
   list.addEventListener("click", (event) => go(event.target.closest("li")));
-  document.addEventListener("keydown", (event) => {
-    if (event.key !== "/" || event.ctrlKey || event.altKey || event.metaKey) return;
-    if (event.target.matches("input, select, textarea")) return;
-    event.preventDefault();
-    input.focus();
-  });
 })();

@@ -107,3 +107,19 @@ def test_unknown_things_are_none(reader: Reader) -> None:
     assert reader.messages([12345]) == {}
     with pytest.raises(LookupError):
         reader.raw(12345)
+
+
+def test_most_discussed_threads_are_those_with_most_messages_of_the_time(reader: Reader) -> None:
+    begin, end = datetime(2011, 1, 1, tzinfo=UTC), datetime(2021, 1, 1, tzinfo=UTC)
+    (found,) = reader.most_discussed(LIST, begin, end, limit=5)
+    assert (found.messages, found.subject) == (3, "Datová schránka")
+    assert reader.most_discussed(LIST, datetime(2012, 1, 1, tzinfo=UTC), end, limit=5) == ()
+
+
+def test_a_message_is_read_without_its_text(reader: Reader) -> None:
+    thread = reader.newest_threads(LIST)[0]
+    found = reader.message(LIST, thread.hash)
+    assert found
+    assert reader.record(LIST, thread.hash) == found.record
+    assert reader.record(LIST, "A" * 32) is None
+    assert reader.record(LIST, "no hash") is None

@@ -7,14 +7,24 @@ from pathlib import Path
 
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from sqlalchemy import select
 
 from archiver.store.database import open_database
-from archiver.store.tables import metadata
+from archiver.store.tables import keys, metadata
 
 
 def test_migrations_and_tables_agree(tmp_path: Path) -> None:
     with open_database(tmp_path).connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+
+
+def test_each_store_has_a_key_of_its_own_and_keeps_it(tmp_path: Path) -> None:
+    found = []
+    for name in ("one", "other", "one"):
+        with open_database(tmp_path / name).connect() as connection:
+            found.append(connection.execute(select(keys.c.value)).scalar_one())
+    assert found[0] == found[2] != found[1]
+    assert len(found[0]) == 32
 
 
 def test_opening_again_changes_nothing(tmp_path: Path) -> None:
