@@ -123,6 +123,9 @@ def test_a_rebuild_that_is_asked_to_end_leaves_what_there_was(
             rebuild(config, parse=parse, threads=True, index=True, stopping=_after(1 + parse))
     assert [item.place for item in open_auditor(config).threaded(LIST)] == before
     assert sorted(index_dir(config).glob("generation-*")) == generations
+    (told,) = verify(config)
+    assert "run `archiver rebuild` again" in told.text
+    rebuild(config, parse=True, threads=True, index=True)
     assert list(verify(config)) == []
 
 
