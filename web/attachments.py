@@ -80,7 +80,7 @@ class Shown:
 
 
 @blueprint.get("/list/<address>/attachments/")
-def library(address: str) -> Response | str:
+def documents(address: str) -> Response | str:
     """Show the files of a list, the newest first; a search in them is handed on."""
     files, directory = _files(address), directory_of(address)
     chosen = Selection(*(request.args.get(name, "") for name in ("type", "year", "person")))
@@ -122,7 +122,7 @@ def _all_options(files: Sequence[Filed], directory: Directory, address: str) -> 
 
 
 def _files(address: str) -> tuple[Filed, ...]:
-    return listing(("files", address), lambda: tuple(_filed(current().library.files(address))))
+    return listing(("files", address), lambda: tuple(_filed(current().files.files(address))))
 
 
 def _filed(records: Iterable[FileRecord]) -> Iterable[Filed]:

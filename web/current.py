@@ -12,7 +12,7 @@ from flask import Flask, current_app, g
 from archiver.config import Config
 from archiver.kept import Kept
 from archiver.search import Search, open_search
-from archiver.store import Authors, Library, Reader, open_authors, open_library, open_reader
+from archiver.store import Authors, Files, Reader, open_authors, open_files, open_reader
 
 MOST_LISTINGS, MOST_TEXTS = 500, 3000
 """What a worker keeps: some 5 and 15 MB of an archive of usual mail."""
@@ -29,7 +29,7 @@ class Current:
     reader: Reader
     search: Search
     authors: Authors
-    library: Library
+    files: Files
     people_key: bytes
     """What ids of people are made with."""
     listings: Kept
@@ -44,7 +44,7 @@ def init_app(app: Flask, config: Config) -> None:
         open_reader(config),
         open_search(config),
         authors,
-        open_library(config),
+        open_files(config),
         authors.key(),
         Kept(MOST_LISTINGS),
         Kept(MOST_TEXTS),

@@ -9,7 +9,7 @@ from archiver.store.authors import AuthorRecord, Authors, Role, ThreadOfAuthor
 from archiver.store.batch import Progress, Refused, Stored, Understood
 from archiver.store.contributions import Contribution, PersonRecord, SubjectRecord
 from archiver.store.database import open_database
-from archiver.store.library import FileRecord, Library
+from archiver.store.files import FileRecord, Files
 from archiver.store.read import Reader
 from archiver.store.reading import Reading
 from archiver.store.records import (
@@ -30,7 +30,7 @@ __all__ = [
     "Authors",
     "Contribution",
     "FileRecord",
-    "Library",
+    "Files",
     "ListRecord",
     "MessageRecord",
     "MonthRecord",
@@ -49,7 +49,7 @@ __all__ = [
     "Writer",
     "open_auditor",
     "open_authors",
-    "open_library",
+    "open_files",
     "open_reader",
     "open_writer",
 ]
@@ -65,9 +65,9 @@ def open_authors(config: Config) -> Authors:
     return Authors(_reading(config), config.archive.timezone)
 
 
-def open_library(config: Config) -> Library:
+def open_files(config: Config) -> Files:
     """Return what tells which files were sent; an empty store is made when there is none."""
-    return Library(_reading(config), config.archive.timezone)
+    return Files(_reading(config), config.archive.timezone)
 
 
 def open_writer(config: Config) -> Writer:

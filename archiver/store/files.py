@@ -27,7 +27,7 @@ class FileRecord:
     """The address it came from, in lower case."""
 
 
-class Library:
+class Files:
     """Reads which files there are. Safe to share by threads."""
 
     def __init__(self, reading: Reading, timezone: str) -> None:
