@@ -24,21 +24,26 @@ _PATIENCE_SECONDS = 20
 def deliver(config: Config, entry: ListConfig, data: bytes) -> Report:
     """Put a message into the archive; it is on disk when this returns.
 
-    TemporaryError when another run keeps the lock for too long. An index that cannot follow is
-    told in the report: the next ingest brings it up.
+    TemporaryError when another run keeps the lock for too long. What goes wrong after the message
+    was stored is told in the report: the next ingest makes it good.
     """
-    if not data:
-        raise ArchiveError("standard input is empty; pipe one message into it")
     begun = time.monotonic()
     with writing(config.archive.data_dir, _PATIENCE_SECONDS):
         report = take(config, entry, [_Piped(data)])
         try:
             follow(config)
-        except SearchIndexError as error:
-            told = ArchiveError(f"index: {error}; the message is in the archive all the same")
-            report = replace(report, errors=(*report.errors, told))
-        failed = write_metrics(config, time.monotonic() - begun)
+            failed = write_metrics(config, time.monotonic() - begun)
+        except Exception as error:  # noqa: BLE001 - the mail server must not send what is here again
+            failed = (_told(error),)
     return replace(report, errors=(*report.errors, *failed))
+
+
+def _told(error: Exception) -> ArchiveError:
+    foreseen = isinstance(error, (ArchiveError, SearchIndexError))
+    text = str(error) if foreseen else f"{type(error).__name__}: {error}"
+    return ArchiveError(
+        f"the message is in the archive; index and figures wait for the next ingest: {text}"
+    )
 
 
 @dataclass(frozen=True, slots=True)

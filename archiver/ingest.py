@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from archiver.config import Config, ListConfig
-from archiver.errors import ArchiveError
+from archiver.errors import ArchiveError, TemporaryError
 from archiver.extract import Extractor
 from archiver.follow import follow
 from archiver.lock import writing
@@ -32,7 +32,7 @@ from archiver.store import (
 )
 from archiver.store.members import open_members
 from archiver.store.people import open_people
-from archiver.understand import Readings
+from archiver.understand import Readings, machine_short, refused_for
 
 BATCH_MESSAGES = 1000
 BATCH_BYTES = 32 * 1024 * 1024
@@ -65,6 +65,12 @@ class Report:
             repeats=self.repeats + stored.repeats,
             quarantined=self.quarantined + stored.quarantined,
         )
+
+    def with_error(self, address: str, error: ArchiveError | OSError) -> Report:
+        """Return the report with what kept a source of a list from being read."""
+        if isinstance(error, OSError):
+            error = TemporaryError(f"{address}: {error}; try again later")
+        return replace(self, errors=(*self.errors, error))
 
     @property
     def read(self) -> int:
@@ -119,7 +125,8 @@ def take(
     with Extractor() as extractor:
         run = _Run(config, extractor, watch, stopping)
         for source in sources:
-            report = run.read(entry, source, Position(), report)
+            for after in run.read(entry, source, Position(), report):
+                report = after
     return report
 
 
@@ -143,7 +150,7 @@ def _readmit(writer: Writer, address: str, again: Understood | Refused) -> Store
     except ArchiveError:
         raise
     except Exception as error:  # noqa: BLE001 - one bad message must not stop the others
-        return writer.readmit(address, [_refused(again.raw, error)], datetime.now(UTC))
+        return writer.readmit(address, [refused_for(again.raw, error)], datetime.now(UTC))
 
 
 class _Run:
@@ -173,15 +180,28 @@ class _Run:
             try:
                 for source in opened():
                     position = Position(*self._auditor.position(entry.address, source.name))
-                    report = self.read(entry, source, position, report)
-            except ArchiveError as error:
-                report = replace(report, errors=(*report.errors, error))
+                    report = self._tried(entry, source, position, report)
+            except (ArchiveError, OSError) as error:
+                report = report.with_error(entry.address, error)
         if len(report.errors) == before and not self._stopping():
             self._writer.finish(entry.address, datetime.now(UTC))
         return report
 
-    def read(self, entry: ListConfig, source: Source, position: Position, report: Report) -> Report:
-        """Read a source from *position* on, a batch a transaction."""
+    def _tried(
+        self, entry: ListConfig, source: Source, position: Position, report: Report
+    ) -> Report:
+        """Read a source; when it fails, what was read before is in the report all the same."""
+        try:
+            for after in self.read(entry, source, position, report):
+                report = after
+        except (ArchiveError, OSError) as error:
+            report = report.with_error(entry.address, error)
+        return report
+
+    def read(
+        self, entry: ListConfig, source: Source, position: Position, report: Report
+    ) -> Iterator[Report]:
+        """Read a source from *position* on, a batch a transaction; yield the report after each."""
         for batch in _batches(source.fetch(position), self._stopping):
             items = tuple(fetched.item for fetched in batch if fetched.item)
             progress = Progress(source.name, batch[-1].state, items)
@@ -191,9 +211,12 @@ class _Run:
             report = report.plus(self._store(entry.address, understood, progress))
             left_out = report.not_archived + len(batch) - len(wanted)
             report = replace(report, not_archived=left_out)
+            for fetched in batch:
+                if fetched.spent:
+                    fetched.spent.unlink(missing_ok=True)
             if self._watch:
                 self._watch(source.name, batch[-1].done, report.read)
-        return report
+            yield report
 
     def _may_keep(self, entry: ListConfig, raw: RawMessage) -> bool:
         return entry.address not in self._never_archived and not declines_archiving(raw.data)
@@ -206,9 +229,11 @@ class _Run:
             return self._writer.add(address, batch, progress, now)
         except ArchiveError:
             raise
+        except (OSError, MemoryError) as error:
+            raise machine_short(address, error) from error
         except Exception as error:  # noqa: BLE001 - one bad message must not stop the others
             if len(batch) <= 1:
-                refused = [_refused(item.raw, error) for item in batch]
+                refused = [refused_for(item.raw, error) for item in batch]
                 return self._writer.add(address, refused, progress, now)
         # Something in the batch cannot be stored: halve until it stands alone and is refused.
         # The source's progress is noted with the second half, so that a kill between is harmless.
@@ -223,23 +248,24 @@ class _Run:
         )
 
 
-def _refused(raw: RawMessage, error: Exception) -> Refused:
-    # The database's errors have a statement and its values, parts of the mail, in further lines.
-    return Refused(raw, f"{type(error).__name__}: {error}".partition("\n")[0])
-
-
 def _batches(fetched: Iterable[Fetched], stopping: Stopping) -> Iterator[list[Fetched]]:
     """Yield batches; when the run is asked to end, the one that is begun is the last."""
     batch: list[Fetched] = []
     size = 0
-    # a source may wait for its server before it gives anything
-    for item in () if stopping() else fetched:
-        batch.append(item)
-        size += len(item.raw.data)
-        if len(batch) >= BATCH_MESSAGES or size >= BATCH_BYTES or stopping():
+    try:
+        # a source may wait for its server before it gives anything
+        for item in () if stopping() else fetched:
+            batch.append(item)
+            size += len(item.raw.data)
+            if len(batch) >= BATCH_MESSAGES or size >= BATCH_BYTES or stopping():
+                yield batch
+                batch, size = [], 0
+                if stopping():
+                    return
+    except (ArchiveError, OSError):
+        # What a source gave before it failed is whole.
+        if batch:
             yield batch
-            batch, size = [], 0
-            if stopping():
-                return
+        raise
     if batch:
         yield batch

@@ -57,9 +57,12 @@ def sweep(folder: Path) -> None:
 def waiting(folder: Path) -> list[Path]:
     """Return the files of the messages that wait, oldest first."""
     new = folder / _NEW
-    if not new.is_dir():
-        return []
-    return sorted(new.iterdir(), key=lambda path: (path.stat().st_mtime_ns, path.name))
+    found = []
+    for path in new.iterdir() if new.is_dir() else ():
+        # An ingest may remove it meanwhile.
+        with suppress(FileNotFoundError):
+            found.append((path.stat().st_mtime_ns, path.name, path))
+    return [path for *_, path in sorted(found)]
 
 
 def _make(folder: Path) -> None:

@@ -3,12 +3,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from archiver.config import ListConfig
-from archiver.extract import Extractor
-from archiver.mail.attachments import contents
+from archiver.errors import ArchiveError, TemporaryError
+from archiver.extract import Extracted, Extractor, File
+from archiver.extract.sniff import OCTETS, sniff
+from archiver.mail.attachments import Content, contents
 from archiver.mail.defects import Defect
 from archiver.mail.footers import NO_FOOTERS, Footers, given_footers, learn_footers
 from archiver.mail.message import Attachment, Message, RawMessage
@@ -20,7 +23,7 @@ from archiver.store import Auditor, Refused, Understood
 SAMPLE = 200
 # A message made of thousands of attachments must not keep the others waiting.
 _MOST = 100
-# Kinds of attachments that hold no text.
+# Labels of attachments that hold no text, if nothing inside says otherwise.
 _MUTE = ("audio/", "image/", "video/", "font/")
 
 
@@ -29,22 +32,37 @@ def list_tags(entry: ListConfig) -> frozenset[str]:
     return frozenset({entry.address.partition("@")[0], entry.name.lower()} - {""})
 
 
+def machine_short(place: str, error: OSError | MemoryError) -> TemporaryError:
+    """Return what tells that the machine, not a message, keeps a run from going on."""
+    reason = error.strerror if isinstance(error, OSError) else "no memory"
+    return TemporaryError(f"{place}: the machine is short of something: {reason}; try again later")
+
+
+def refused_for(raw: RawMessage, error: Exception) -> Refused:
+    """Return a raw message as refused for an error that nobody foresaw."""
+    # The database's errors have a statement and its values, parts of the mail, in further lines.
+    return Refused(raw, f"{type(error).__name__}: {error}".partition("\n")[0])
+
+
 def _texts(raws: Iterable[RawMessage]) -> Iterable[str]:
     for raw in raws:
-        message = _parse(raw, NO_FOOTERS)
-        if isinstance(message, Message):
-            yield message.text
-
-
-def _parse(raw: RawMessage, footers: Footers) -> Message | NotAMessage:
-    try:
-        return parse(raw, footers)
-    except Exception as error:  # noqa: BLE001 - a bad message must not stop the others; it is kept
-        return NotAMessage(f"{type(error).__name__}: {error}")
+        # What goes wrong is told when the message itself is read.
+        with suppress(Exception):
+            message = parse(raw, NO_FOOTERS)
+            if isinstance(message, Message):
+                yield message.text
 
 
 def _is_mute(file: Attachment) -> bool:
-    return bool(file.text) or file.type.startswith(_MUTE)
+    return file.type.startswith(_MUTE)
+
+
+def _may_hold_text(file: Attachment, content: Content) -> bool:
+    if not _is_mute(file):
+        return True
+    # The signs of text are no proof: pictures are made of letters too (SVG, XPM).
+    kind = sniff(content.octets)
+    return kind != OCTETS and not kind.startswith("text/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +74,21 @@ class Understanding:
     extractor: Extractor
 
     def of(self, raw: RawMessage) -> Understood | Refused:
-        """Return what a raw message says; one that cannot be understood is refused, not lost."""
-        message = _parse(raw, self.footers)
+        """Return what a raw message says; one that cannot be understood is refused, not lost.
+
+        TemporaryError when the machine is short of memory or processes: another time it can be.
+        """
+        try:
+            return self._understood(raw)
+        except ArchiveError:
+            raise
+        except MemoryError as error:
+            raise machine_short(f"{raw.source}, {raw.position}", error) from error
+        except Exception as error:  # noqa: BLE001 - a bad message must not stop the others
+            return refused_for(raw, error)
+
+    def _understood(self, raw: RawMessage) -> Understood | Refused:
+        message = parse(raw, self.footers)
         if isinstance(message, NotAMessage):
             return Refused(raw, message.reason)
         if message.attachments:
@@ -65,20 +96,37 @@ class Understanding:
         return Understood(raw, message, base_subject(message.subject, self.tags))
 
     def _with_attached_text(self, raw: RawMessage, message: Message) -> Message:
-        files = [file for file in message.attachments if not _is_mute(file)][:_MOST]
-        octets = contents(raw.data, frozenset(file.part for file in files))
-        notes: list[str] = []
-        read = tuple(
-            self._read(octets[file.part], file, notes) if file.part in octets else file
+        files = sorted((file for file in message.attachments if not file.text), key=_is_mute)
+        inside = contents(raw.data, frozenset(file.part for file in files[:_MOST]))
+        found = self._read(files[:_MOST], inside)
+        read = tuple(_with_text(file, found.get(file.part)) for file in message.attachments)
+        notes = (
+            Defect.ATTACHMENT.format(part=file.part, note=found[file.part].note)
             for file in message.attachments
+            if file.part in found and found[file.part].note
         )
         return replace(message, attachments=read, defects=(*message.defects, *notes))
 
-    def _read(self, octets: bytes, file: Attachment, notes: list[str]) -> Attachment:
-        found = self.extractor.extract(octets, file.name, file.type)
-        if found.note:
-            notes.append(Defect.ATTACHMENT.format(part=file.part, note=found.note))
-        return replace(file, type=found.type, text=found.text)
+    def _read(
+        self, files: Iterable[Attachment], inside: Mapping[int, Content]
+    ) -> Mapping[int, Extracted]:
+        """Return what is found in *files*, by part."""
+        known = ((file, inside[file.part]) for file in files if file.part in inside)
+        asked = {
+            file.part: File(content.octets, file.name, content.declared_type)
+            for file, content in known
+            if _may_hold_text(file, content)
+        }
+        try:
+            found = self.extractor.extract_all(asked.values())
+        except OSError as error:
+            # No attachment makes it fail so: the system refuses the child that is to read it.
+            raise machine_short("reading attachments", error) from error
+        return dict(zip(asked, found, strict=True))
+
+
+def _with_text(file: Attachment, found: Extracted | None) -> Attachment:
+    return replace(file, type=found.type, text=found.text) if found else file
 
 
 class Readings:

@@ -24,6 +24,7 @@ class Core:
             "moderator": [],
         }
         self.statuses: dict[str, int] = {}
+        self.bodies: dict[str, bytes] = {}
         self.asked = 0
 
     def __call__(self, asked: Asked) -> Reply:
@@ -33,6 +34,8 @@ class Core:
         status = self.statuses.get(path, 200)
         if status != 200:
             return Reply(json.dumps({"description": "x"}).encode(), status=status)
+        if path in self.bodies:
+            return Reply(self.bodies[path])
         return Reply(json.dumps(self._told(path)).encode())
 
     def _told(self, path: str) -> dict[str, Any]:

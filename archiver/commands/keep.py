@@ -128,17 +128,23 @@ def _print_tally(tally: Tally) -> None:
 @click.option("--index", is_flag=True, help="Build the index anew.")
 @click.pass_obj
 @telling_errors
-def rebuild(path: Path, *, parse: bool, threads: bool, index: bool) -> None:
-    """Make anew what is derived from the raw bytes; all of it when no option says what."""
+def rebuild(path: Path, *, parse: bool, threads: bool, index: bool) -> Exit:
+    """Make anew what is derived from the raw bytes; all of it when no option says what.
+
+    Exit 65 when a message cannot be read anew: it stays as it was understood before.
+    """
     everything = not (parse or threads or index)
     with stop_signals() as stopping:
-        run_rebuild(
+        errors = run_rebuild(
             load_config(path),
             parse=parse or everything,
             threads=threads or everything,
             index=index or everything,
             stopping=stopping,
         )
+    for error in errors:
+        say(str(error))
+    return max((error.code for error in errors), default=Exit.OK)
 
 
 COMMANDS = (ingest, import_, export, verify, rebuild)

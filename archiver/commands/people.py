@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -52,8 +53,9 @@ def suggest(path: Path, *, as_json: bool) -> None:
             print_json(namesakes_form(found))
         else:
             lines = (f"    {address}  {count}" for address, count in found.messages.items())
-            command = f"    archiver people join {' '.join(found.messages)}"
-            click.echo(printable("\n".join((found.name, *lines, command))))
+            # Whoever writes chooses the address: no shell may take a part of it for a command.
+            command = shlex.join(["archiver", "people", "join", "--", *found.messages])
+            click.echo(printable("\n".join((found.name, *lines, f"    {command}"))))
 
 
 @people.command("join")

@@ -25,7 +25,8 @@ _PORTS = {"tls": 993, "starttls": 143, "none": 143}
 _CHUNK_MESSAGES = 100
 _CHUNK_BYTES = 4 * 1024 * 1024
 
-_SIZE = re.compile(rb"\(UID (\d+) RFC822\.SIZE (\d+)\)|\(RFC822\.SIZE (\d+) UID (\d+)\)")
+# A server may give the data it was asked for in any order, and more of it (RFC 3501, 7.4.2).
+_SIZE = re.compile(rb"\bRFC822\.SIZE (\d+)")
 _UID = re.compile(rb"\bUID (\d+)")
 _NOT_PRINTABLE_ASCII = re.compile(r"[^\x20-\x7e]+")
 _LATER = re.compile(r"\[(?:UNAVAILABLE|INUSE|LIMIT|SERVERBUG)\]")
@@ -141,9 +142,14 @@ def _sizes_after(client: imaplib.IMAP4, last: int) -> dict[int, int]:
     """Return UID and size of each message beyond *last*."""
     sizes: dict[int, int] = {}
     for item in _asked(client, f"{last + 1}:*", "(UID RFC822.SIZE)"):
-        found = _SIZE.search(item) if isinstance(item, bytes) else None
-        if found:
-            sizes[int(found[1] or found[4])] = int(found[2] or found[3])
+        if isinstance(item, bytes):
+            uid, size = _UID.search(item), _SIZE.search(item)
+            if size and not uid:
+                raise imaplib.IMAP4.error("a message was told of without its UID")
+            if uid:
+                # Without a size it is told of because its flags changed, or is a message all the
+                # same: to ask for it is safe.
+                sizes[int(uid[1])] = int(size[1]) if size else sizes.get(int(uid[1]), 0)
     # "n:*" always includes the last message of the folder, be its UID below n.
     return {uid: size for uid, size in sorted(sizes.items()) if uid > last}
 
@@ -169,8 +175,9 @@ def _messages(client: imaplib.IMAP4, uids: Sequence[int]) -> list[tuple[int, byt
         if isinstance(item, tuple):
             # A server may name the UID before the message or after it.
             named = _UID.search(item[0]) or _UID.search(after if isinstance(after, bytes) else b"")
-            if named:
-                found[int(named[1])] = item[1]
+            if not named:
+                raise imaplib.IMAP4.error("a message came without its UID")
+            found[int(named[1])] = item[1]
     return sorted(found.items())
 
 

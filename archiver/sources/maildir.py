@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from archiver.errors import TemporaryError
 from archiver.mail.message import RawMessage
 from archiver.sources.source import Fetched, Position
 
@@ -27,6 +28,7 @@ class Maildir:
 
         Names begin with the time of delivery. The flags behind ``:2,`` may change at any time and
         a message may move from ``new`` to ``cur``: only the unique part of the name counts.
+        TemporaryError tells of files that cannot be read when the others were.
         """
         files = {
             path.name.partition(":")[0]: path
@@ -34,11 +36,19 @@ class Maildir:
             for path in _files(self.path / folder)
         }
         new = sorted(set(files) - position.items)
+        failed = []
         for number, unique in enumerate(new, 1):
-            data = _read(files[unique], self.path)
+            try:
+                data = _read(files[unique], self.path)
+            except OSError as error:
+                failed.append(f"{files[unique]}: {error.strerror}")
+                continue
             if data is not None:
                 raw = RawMessage(data, self.name, files[unique].name)
                 yield Fetched(raw, item=unique, done=number / len(new))
+        if failed:
+            more = f"; and {len(failed) - 1} more like that" if failed[1:] else ""
+            raise TemporaryError(f"{failed[0]}{more}; the other messages were read")
 
 
 def _files(folder: Path) -> Iterator[Path]:

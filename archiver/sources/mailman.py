@@ -36,18 +36,25 @@ class Mailman:
         try:
             mailing_list = self._client.get_list(address)
             settings = _settings(mailing_list.settings)
-            people = [
-                Member(role, one.email.lower(), one.display_name or "")
+            # Somebody may be subscribed twice: by an address, and as a user.
+            people = {
+                (role, one.email.lower()): one.display_name or ""
                 for role in Role
                 for one in mailing_list.get_roster(role.value)
-            ]
+            }
         except MailmanConnectionError as error:
             raise TemporaryError(
                 f"mailman:{self._url}: cannot be reached; the last roster stays"
             ) from error
         except HTTPError as error:
             raise self._refusal(address, error.code) from error
-        return Roster(settings, tuple(sorted(people)))
+        except (AttributeError, LookupError, TypeError, ValueError) as error:
+            # A proxy may answer in Mailman's place.
+            raise TemporaryError(
+                f"mailman:{self._url}: what it answered is no roster; the last roster stays"
+            ) from error
+        members = (Member(role, email, name) for (role, email), name in people.items())
+        return Roster(settings, tuple(sorted(members)))
 
     def _refusal(self, address: str, status: int) -> ConfigError | NotFoundError | TemporaryError:
         place = f"mailman:{self._url}"

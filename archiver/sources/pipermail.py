@@ -13,7 +13,7 @@ from urllib.parse import unquote, urljoin
 
 import msgspec
 
-from archiver.errors import TemporaryError
+from archiver.errors import ConfigError, TemporaryError
 from archiver.mail.message import RawMessage
 from archiver.sources.http import Answer, Browser, TornError, Validator, digest, plain
 from archiver.sources.mbox_split import split
@@ -22,6 +22,8 @@ from archiver.sources.source import Fetched, Position
 
 # The newest volume grows; the one before may get a late message (a clock that was behind).
 _LIVE = 2
+# So many volumes that did not come are named; where all of a server's are, one line tells enough.
+_TOLD = 3
 
 # "jan at munet.cz (Jan Novak)"; the word between is written in the language of the list.
 _HIDDEN = re.compile(
@@ -67,7 +69,8 @@ class Pipermail:
     def fetch(self, position: Position) -> Iterator[Fetched]:
         """Yield the messages of volumes that were not read, and of the newest if they changed.
 
-        A volume that is not whole is left for the next run, and told when the others are read.
+        A volume that does not come whole is left for the next run, and told when the others are
+        read.
         """
         with closing(Browser(self.name)) as browser:
             shelf = _shelf(self.place, browser)
@@ -80,14 +83,17 @@ class Pipermail:
                     continue
                 try:
                     volume = _read(shelf, name, done.get(name))
-                except TornError as error:
-                    torn.append(f"{name}: {error}")
+                except (TornError, ConfigError) as error:
+                    # A dead link among the volumes must not keep the newer ones away.
+                    torn.append(f"{name}: {str(error).removeprefix(f'{self.name}: ')}")
                     continue
                 if volume:
                     share = (number - 1) / len(names), 1 / len(names)
                     yield from _messages(self.name, volume, done, share)
             if torn:
-                raise TemporaryError(f"{self.name}: {'; '.join(torn)}; try again later")
+                more = f"; and {len(torn) - _TOLD} more volumes" if torn[_TOLD:] else ""
+                told = "; ".join(torn[:_TOLD])
+                raise TemporaryError(f"{self.name}: {told}{more}; try again later")
 
 
 def _known(state: str) -> dict[str, Validator]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 from archiver.mail.message import RawMessage
@@ -29,6 +30,8 @@ class Fetched:
     item: str = ""
     done: float = 0.0
     """How much of the source has been read, from 0 to 1."""
+    spent: Path | None = None
+    """A file to be removed once the message is dealt with; None where the source is not ours."""
 
 
 class Source(Protocol):

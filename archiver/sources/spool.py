@@ -24,16 +24,19 @@ class Spool:
         return f"spool:{self.path}"
 
     def fetch(self, position: Position) -> Iterator[Fetched]:
-        """Yield the messages that wait, and remove the files of those that were stored before.
+        """Yield the messages that wait, with their files, which an ingest removes.
 
-        A file is removed only by the run after the one that stored it: its name stands among
-        ``position.items`` once the message is on disk in the store.
+        Nothing need be remembered: a file that is still there after its message was stored gives
+        bytes that the store knows.
         """
+        del position
         sweep(self.path)
         files = waiting(self.path)
         for number, path in enumerate(files, 1):
-            if path.name in position.items:
-                path.unlink(missing_ok=True)
-            else:
-                raw = RawMessage(path.read_bytes(), self.name, path.name)
-                yield Fetched(raw, item=path.name, done=number / len(files))
+            try:
+                data = path.read_bytes()
+            except FileNotFoundError:
+                # `archiver verify` reads while an ingest removes what it stored.
+                continue
+            raw = RawMessage(data, self.name, path.name)
+            yield Fetched(raw, done=number / len(files), spent=path)

@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 from archiver import deliver as delivery
 from archiver.cli import main
 from archiver.config import Config
-from archiver.errors import Exit
+from archiver.errors import Exit, StoreError
 from archiver.lock import writing
 from archiver.search import open_search
 from archiver.store import open_auditor, open_reader
@@ -79,17 +79,28 @@ def test_what_is_no_message_is_kept_in_quarantine_and_not_sent_back(
     assert len(open_auditor(config).quarantined(LIST)) == 1
 
 
-def test_an_index_that_cannot_follow_does_not_send_the_message_back(
-    archive: Fill, config_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    "error",
+    [
+        IndexDamagedError("it is broken"),
+        StoreError("it is broken"),
+        OSError(28, "it is broken"),
+        RuntimeError("it is broken"),
+    ],
+)
+@pytest.mark.parametrize("step", ["follow", "write_metrics"])
+def test_what_goes_wrong_after_the_message_is_kept_does_not_send_it_back(
+    archive: Fill, config_path: Path, monkeypatch: pytest.MonkeyPatch, step: str, error: Exception
 ) -> None:
-    def broken(_config: Config) -> int:
-        raise IndexDamagedError("it is broken")
+    def broken(*_arguments: object) -> None:
+        raise error
 
     config = archive([])
-    monkeypatch.setattr(delivery, "follow", broken)
+    monkeypatch.setattr(delivery, step, broken)
     result = deliver(config_path, mail())
     assert result.exit_code == Exit.OK
-    assert "it is broken" in result.stderr
+    assert (result.stderr.count("\n"), "it is broken" in result.stderr) == (1, True)
+    assert "the message is in the archive" in result.stderr
     assert raws(config) == [mail()]
 
 
@@ -101,12 +112,36 @@ def test_a_message_that_declines_archiving_is_taken_and_not_kept(
     assert open_reader(config).list(LIST) is None or raws(config) == []
 
 
-def test_nothing_and_an_unknown_list_are_told(archive: Fill, config_path: Path) -> None:
+def test_nothing_is_told_and_need_not_be_sent_again(archive: Fill, config_path: Path) -> None:
     archive([])
     result = deliver(config_path, b"")
     assert result.exit_code == Exit.DATA
     assert "standard input is empty" in result.stderr
-    assert deliver(config_path, mail(), "jina@munet.cz").exit_code == Exit.NO_INPUT
+
+
+def test_while_the_list_is_not_in_the_config_the_mail_server_is_to_wait(
+    archive: Fill, config_path: Path
+) -> None:
+    archive([])
+    result = deliver(config_path, mail(), "jina@munet.cz")
+    assert (result.exit_code, "jina@munet.cz" in result.stderr) == (Exit.TEMPORARY, True)
+
+
+@pytest.mark.parametrize("error", [RuntimeError("unforeseen"), MemoryError(), OSError(12, "short")])
+def test_whatever_keeps_a_message_out_the_mail_server_is_to_wait(
+    archive: Fill, config_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    def broken(*_arguments: object) -> None:
+        raise error
+
+    config = archive([])
+    with monkeypatch.context() as patch:
+        patch.setattr(delivery, "take", broken)
+        result = deliver(config_path, mail())
+    assert (result.exit_code, result.stderr.count("\n")) == (Exit.TEMPORARY, 1)
+    assert type(error).__name__ in result.stderr
+    assert deliver(config_path, mail()).exit_code == Exit.OK
+    assert raws(config) == [mail()]
 
 
 def test_while_the_config_is_wrong_the_mail_server_is_to_wait(config_path: Path) -> None:

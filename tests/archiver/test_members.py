@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner, Result
 
 from archiver.cli import main
@@ -74,6 +75,41 @@ def test_a_roster_that_breaks_off_changes_nothing(config_path: Path) -> None:
         result = run(config_path, "sync")
     assert (result.exit_code, "it answered 503" in result.stderr) == (Exit.TEMPORARY, True)
     assert "jana@munet.cz" in run(config_path, "list").output
+
+
+def test_who_is_subscribed_twice_is_one_member(config_path: Path) -> None:
+    core = Core()
+    core.rosters["member"] += [("JANA@munet.cz", "Jana Nováková")]
+    with mailman(config_path, core):
+        assert run(config_path, "sync").exit_code == Exit.OK
+    roster = open_members(load_config(config_path)).roster(LIST)
+    assert roster
+    assert [one.address for one in roster.members if one.role is Role.MEMBER] == [
+        "jana@munet.cz",
+        "petr@munet.cz",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        *((path, body) for path in ("", "/config") for body in (b"[]", b"{}", b'"x"', b"null")),
+        *((path, b"<html>Sign in</html>") for path in ("", "/config", "/roster/member")),
+        *(("/roster/member", body) for body in (b"null", b'{"entries": [{}]}', b"\xff")),
+    ],
+)
+def test_what_answers_in_mailmans_place_changes_nothing(
+    config_path: Path, path: str, body: bytes
+) -> None:
+    core = Core()
+    with mailman(config_path, core):
+        run(config_path, "sync")
+        before = open_members(load_config(config_path)).roster(LIST)
+        core.bodies[path] = body
+        result = run(config_path, "sync")
+    assert (result.exit_code, result.stderr.count("\n")) == (Exit.TEMPORARY, 1)
+    assert "the last roster stays" in result.stderr
+    assert open_members(load_config(config_path)).roster(LIST) == before
 
 
 def test_what_mailman_refuses_is_told(config_path: Path) -> None:

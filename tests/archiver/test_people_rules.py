@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import shlex
+import subprocess
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -61,10 +63,30 @@ def test_likely_joins_are_proposed_and_nobody_is_joined_by_it(
             "addresses": [{"address": WORK, "messages": 1}, {"address": HOME, "messages": 1}],
         }
     ]
-    assert f"archiver people join {WORK} {HOME}" in run(config_path, "people", "suggest").stdout
+    told = run(config_path, "people", "suggest").stdout
+    assert f"archiver people join -- {WORK} {HOME}\n" in told
     assert done(config_path, "people", "list", "--json") == []
     done(config_path, "people", "join", WORK, HOME)
     assert done(config_path, "people", "suggest", "--json") == []
+
+
+def test_no_shell_takes_a_part_of_an_address_for_a_command(
+    archive: Fill, config_path: Path
+) -> None:
+    hostile = ["a;rm$(x)@x", "-rf@x.example", "`id`'&@x.example"]
+    senders = [f"Jana Malá <{address}>" for address in hostile]
+    archive([mail(message_id=f"{n}@x", body=f"{n}\n", sender=s) for n, s in enumerate(senders)])
+    *_, command = run(config_path, "people", "suggest").stdout.splitlines()
+    words = shlex.split(command)
+    assert words[:4] == ["archiver", "people", "join", "--"]
+    assert sorted(words[4:]) == sorted(hostile)
+    shown = subprocess.run(
+        ["sh", "-c", f"printf '%s\\n' {command}"], capture_output=True, text=True, check=True
+    )
+    assert shown.stdout.splitlines() == words
+    done(config_path, *words[1:])
+    (person,) = done(config_path, "people", "list", "--json")
+    assert sorted(one["address"] for one in person["addresses"]) == sorted(hostile)
 
 
 ADDRESSES = st.sampled_from([f"{letter}@x.example" for letter in "abcdef"])

@@ -115,6 +115,37 @@ def test_what_the_store_cannot_take_stays_and_stops_no_other(
     assert len(done(config_path, "show", "--json", "2@x.example")) == 1
 
 
+@pytest.mark.parametrize("reason", ["refused", "unforeseen", "unstorable"])
+def test_what_a_rebuild_cannot_read_anew_is_told_and_stays_as_it_was(
+    config_path: Path, monkeypatch: pytest.MonkeyPatch, reason: str
+) -> None:
+    def parse(raw: RawMessage, footers: Footers) -> Message | NotAMessage:
+        read = real(raw, footers)
+        assert isinstance(read, Message)
+        if read.subject != "Vadná":
+            return replace(read, subject="Nově")
+        if reason == "refused":
+            return NotAMessage("no header field")
+        if reason == "unforeseen":
+            raise RuntimeError("nobody foresaw it")
+        return replace(read, subject="\ud800")
+
+    messages = [mail(f"Dobrá {n}", message_id=f"{n}@x.example") for n in range(4)]
+    write_mbox(config_path.parent / "ismo.mbox", [*messages, mail("Vadná", message_id="v@x.cz")])
+    assert run(config_path, "ingest").exit_code == 0
+    real = understand.parse
+    with monkeypatch.context() as patch:
+        patch.setattr(understand, "parse", parse)
+        result = run(config_path, "rebuild", "--parse")
+    assert (result.exit_code, result.stderr.count("\n")) == (65, 1)
+    assert f"{LIST}: <v@x.cz> stays as it was understood before: " in result.stderr
+    assert done(config_path, "show", "--json", "v@x.cz")[0]["subject"] == "Vadná"
+    for n in range(4):
+        assert done(config_path, "show", "--json", f"{n}@x.example")[0]["subject"] == "Nově"
+    assert run(config_path, "verify").exit_code == 0
+    assert run(config_path, "rebuild").exit_code == 0
+
+
 def test_bytes_go_into_a_pipe_as_they_came(held: Path) -> None:
     assert run(held, "quarantine", "show", "1").stdout_bytes == HOSTILE
 
