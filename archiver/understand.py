@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from archiver.config import ListConfig
+from archiver.erasure.attachment import ERASED_TYPE
 from archiver.errors import ArchiveError, TemporaryError
 from archiver.extract import Extracted, Extractor, File
 from archiver.extract.sniff import OCTETS, sniff
@@ -58,6 +59,8 @@ def _is_mute(file: Attachment) -> bool:
 
 
 def _may_hold_text(file: Attachment, content: Content) -> bool:
+    if file.type == ERASED_TYPE:
+        return False
     if not _is_mute(file):
         return True
     # The signs of text are no proof: pictures are made of letters too (SVG, XPM).

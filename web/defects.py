@@ -132,6 +132,10 @@ def note_words() -> Mapping[Note, str]:
         Note.TOO_LONG: gettext(
             "Reading the attachment “%(name)s” took too long; its text cannot be searched."
         ),
+        Note.SPENT: gettext(
+            "Reading the attachments of this message took too long; "
+            "not all of the text of “%(name)s” can be searched."
+        ),
         Note.UNREADABLE: gettext(
             "The attachment “%(name)s” is damaged or not what it seems; "
             "not all of its text could be read."

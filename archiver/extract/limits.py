@@ -5,6 +5,8 @@ from __future__ import annotations
 
 SECONDS = 10.0
 """Processor time for one attachment; an answer is waited for several times as long."""
+MESSAGE_SECONDS = 30.0
+"""Processor time for all attachments of one message together."""
 MEMORY = 300 * 1024 * 1024
 """Octets of address space that the child may take beyond what it has when it starts."""
 INPUT = 100 * 1024 * 1024

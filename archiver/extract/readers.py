@@ -39,6 +39,11 @@ READERS = {
 }
 
 
+def is_read(kind: str) -> bool:
+    """Tell whether files of that type have a reader."""
+    return kind.startswith(sniff.ODF) or kind in READERS
+
+
 def read(kind: str, declared: str, data: bytes) -> tuple[str, str]:
     """Return the text of a file and a note (``Note`` or ""); MemoryError when memory runs out.
 

@@ -15,6 +15,8 @@ class Note(StrEnum):
     TOO_LARGE = "too large"
     """It has more bytes, pages, files or text than is read; what was read is there."""
     TOO_LONG = "took too long"
+    SPENT = "limit reached"
+    """The attachments of its message took too long together; nothing or not all of it was read."""
     UNREADABLE = "not readable"
     """It is broken, or not what its beginning says; what was read before is there."""
     OLD_FORMAT = "old format"
@@ -30,6 +32,8 @@ class Extracted:
     text: str
     note: str
     """A value of ``Note``; "" when the text is whole."""
+    seconds: float = 0.0
+    """How much processor time it took, at most."""
 
 
 class Unreadable(Exception):  # noqa: N818 - it says what the file is, and may be no error at all

@@ -64,6 +64,12 @@ _HEADER = re.compile(rb"(?:From [^\n]*\n)?(?:[A-Za-z][A-Za-z0-9-]*:[^\n]*\n(?:[ 
 _HEADER_NAMES = re.compile(rb"(?im)^(?:From|Received|Message-ID|Return-Path|Subject):")
 _BINARY = re.compile(rb"[\x00-\x06\x0e-\x19]")
 _HEAD = 4096
+# OpenDocument 1.2, part 1, appendix C; EPUB 3.3, 4.2.6.3.
+_MIMETYPE = re.compile(
+    rb"application/(?:epub\+zip|vnd\.oasis\.opendocument\."
+    rb"(?:text|spreadsheet|presentation|graphics|chart|formula|image|base|database)"
+    rb"(?:-template|-master|-web)?)"
+)
 
 
 def sniff(data: bytes) -> str:
@@ -101,9 +107,9 @@ def _text_type(data: bytes, head: bytes) -> str:
 def _zip_type(data: bytes) -> str:
     if data[30:38] == b"mimetype":
         # OpenDocument 1.2, part 3, 3.3: the first file says the type, not packed.
-        kind = re.match(rb"application/[\w.+-]+", data[38:120])
+        kind = _MIMETYPE.match(data, 38)
         if kind:
-            return kind[0].partition(b"PK")[0].decode("ascii")
+            return kind[0].decode("ascii")
     directory = _zip_directory(data)
     return next((kind for name, kind in OFFICE_PARTS if name in directory), ZIP)
 

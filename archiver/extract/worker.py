@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The child process: reads attachments from its standard input, answers with their text.
 
-Run as ``python -m archiver.extract.worker SECONDS``. It limits itself before it reads anything;
+Run as ``python -m archiver.extract.worker``. It limits itself before it reads anything;
 its parent kills it when that is not enough.
 """
 
@@ -14,6 +14,7 @@ import signal
 import sys
 from math import ceil
 from pathlib import Path
+from time import process_time
 
 from archiver.extract import limits
 from archiver.extract.frames import receive, send
@@ -25,7 +26,6 @@ def main() -> None:
     # A service or a terminal that ends asks all of its processes: this one ends with its parent.
     for asked in (signal.SIGINT, signal.SIGTERM):
         signal.signal(asked, signal.SIG_IGN)
-    seconds = float(sys.argv[1])
     source = sys.stdin.buffer
     # What a library prints must not come between the answers.
     sink = os.fdopen(os.dup(1), "wb")
@@ -33,12 +33,15 @@ def main() -> None:
     logging.disable()
     most = limit_self()
     try:
-        while request := receive(source, 3):
-            limit_time(seconds)
+        while request := receive(source, 4):
+            begun = process_time()
+            limit_time(float(request.pop(0)))
             text, note = answer(*request)
             del request
+            spent = b"%.3f" % (process_time() - begun)
+            lift_time_limit()
             worn = b"1" if address_space() > most - limits.MEMORY // 2 else b""
-            send(sink, text, note, worn)
+            send(sink, text, note, worn, spent)
     except MemoryError:
         # A new child has all of the memory; cleaning up here could run out of it again.
         os._exit(limits.OUT_OF_MEMORY)
@@ -74,6 +77,12 @@ def limit_time(seconds: float) -> None:
     used = usage.ru_utime + usage.ru_stime
     hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
     resource.setrlimit(resource.RLIMIT_CPU, (ceil(used + seconds), hard))
+
+
+def lift_time_limit() -> None:
+    """Let this process use the processor again: what is left of the limit is not for the next."""
+    hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
+    resource.setrlimit(resource.RLIMIT_CPU, (hard, hard))
 
 
 if __name__ == "__main__":

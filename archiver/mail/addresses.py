@@ -32,11 +32,14 @@ def parse_authors(field: bytes) -> list[Author]:
     return [parse_author(box) for box in boxes[:_MOST] if box.strip(b" ,;\t")]
 
 
-# A list has few authors, and each is asked for several times a message.
-@lru_cache(maxsize=2048)
 def parse_author(value: bytes) -> Author:
     """Return the name and the address in one From value; of several mailboxes, the first."""
-    value = value[:_LONGEST]
+    return _parse_author(value[:_LONGEST])
+
+
+# A list has few authors, and each is asked for several times a message.
+@lru_cache(maxsize=2048)
+def _parse_author(value: bytes) -> Author:
     if b"," in value:
         first = next(iter(_MAILBOX.findall(value)), b"")
         value = first if b"@" in first else value

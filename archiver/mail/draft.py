@@ -29,6 +29,8 @@ class Draft:
 
     def until(self, end: int) -> Draft:
         """Return a draft of the lines before *end*, none claimed."""
+        if end == self.end:
+            return self
         return Draft(self.lines[:end], self.bare[:end], self.kinds[:end], min(self.top, end))
 
     def is_new(self, number: int) -> bool:
@@ -53,7 +55,7 @@ class Draft:
 
     def folded(self, begin: int, end: int) -> str:
         """Return lines as one, folded."""
-        return fold(" ".join(self.bare[begin:end]))
+        return " ".join(filter(None, map(fold, self.bare[begin:end])))
 
     def runs(self) -> Iterator[tuple[SegmentKind, int, int]]:
         """Yield kind, begin and end of each longest run of lines of one kind."""

@@ -11,6 +11,8 @@ _WORD = re.compile(r"\w+")
 _RUN = 4
 # A greeting is quoted by everybody; so many common runs are no chance.
 _ENOUGH = 3
+# Of a longer text the beginning is compared: replies quote that, and what is remembered is bounded.
+_LONGEST = 20_000
 
 
 def quotes(reply: str, original: str) -> bool:
@@ -18,8 +20,8 @@ def quotes(reply: str, original: str) -> bool:
 
     A text of fewer runs of words than are asked for must be held whole; an empty one never is.
     """
-    said = _runs(original)
-    return bool(said) and len(said & _runs(reply)) >= min(_ENOUGH, len(said))
+    said = _runs(original[:_LONGEST])
+    return bool(said) and len(said & _runs(reply[:_LONGEST])) >= min(_ENOUGH, len(said))
 
 
 # A reply is held against one candidate after the other.

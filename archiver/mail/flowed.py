@@ -5,6 +5,7 @@ from __future__ import annotations
 
 # Outlook Express ends "----- Original Message ----- " so and means a line of its own.
 _RULER = "----- "
+_MARKS = frozenset("> ")
 
 
 def unflow(text: str, *, delete_space: bool) -> str:
@@ -21,6 +22,10 @@ def unflow(text: str, *, delete_space: bool) -> str:
     pieces: list[str] = []
     open_depth = 0
     for line in text.split("\n"):
+        if not pieces and line[-1:] != " " and line[:1] not in _MARKS:
+            # As most lines of most texts: neither goes on nor is quoted or stuffed.
+            paragraphs.append(line)
+            continue
         depth, content = _unquote(line)
         alone = content == "-- " or content.endswith(_RULER)
         flows = content[-1:] == " " and not alone

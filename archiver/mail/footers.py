@@ -13,6 +13,8 @@ from itertools import islice, takewhile
 from archiver.mail.markers import fold
 
 _LONGEST = 10
+# Footers are compared by the beginnings of their lines.
+_WIDTH = 400
 _RULER = re.compile(r"--|([-_=*])\1{9,}")
 _DIGIT = re.compile(r"\d")
 _LINK = re.compile(r"@|_{10}|-{10}")
@@ -111,7 +113,7 @@ def given_footers(texts: Iterable[str]) -> Footers:
 
 def _last_keys(lines: Sequence[str]) -> Iterator[str]:
     """Yield the lines that are not blank, the last one first, as footers are compared."""
-    yield from map(_key, (line for line in reversed(lines) if line.strip()))
+    yield from map(_key, (line[:_WIDTH] for line in reversed(lines) if line.strip()))
 
 
 # Footers are the lines that come again and again.

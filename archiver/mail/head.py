@@ -45,6 +45,10 @@ class Head:
         """Return how many different fields there are."""
         return len(self.first)
 
+    def get(self, name: str) -> bytes | None:
+        """Return the topmost value of the field of that name (lower case); None without one."""
+        return self.first.get(name.encode())
+
     def get_all(self, name: str) -> list[bytes]:
         """Return the values of all fields of that name (lower case), topmost first."""
         key = name.encode()

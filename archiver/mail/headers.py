@@ -27,6 +27,10 @@ class Fields(Protocol):
         """Return how much there is."""
         ...
 
+    def get(self, name: str) -> object | None:
+        """Return the topmost value of a field as ``get_all`` does; None without one."""
+        ...
+
     def get_all(self, name: str) -> Sequence[object] | None:
         """Return the values of a field as they came; octets, or text with surrogates."""
         ...
@@ -46,12 +50,12 @@ class Headers:
 
     def __contains__(self, name: str) -> bool:
         """Tell whether there is such a field, be it empty."""
-        return bool(self._fields.get_all(name))
+        return self._fields.get(name) is not None
 
     def raw(self, name: str) -> bytes:
         """Return the first field of that name, unfolded; ``b""`` without one."""
-        values = self._fields.get_all(name)
-        return _unfolded(values[0]) if values else b""
+        value = self._fields.get(name)
+        return b"" if value is None else _unfolded(value)
 
     def all(self, name: str) -> Iterator[str]:
         """Yield every field of that name, decoded, topmost first."""

@@ -35,8 +35,8 @@ def head_end(draft: Draft, number: int) -> int:
         start = draft.first_text(number + 1, min(draft.end, number + 3))
         if start == number + 1 < draft.end and draft.bare[start][:1] == ">":
             # Centrum.cz marks the lines of the block too.
-            return start if _field(draft.bare[start].lstrip("> ")) else number
-    elif _field(line) is None or (number and _field(draft.bare[number - 1])):
+            return start if _field(draft.bare[start].lstrip("> ")[:LONGEST]) else number
+    elif _field(line[:LONGEST]) is None or (number and _field(draft.bare[number - 1][:LONGEST])):
         # A block begins with its first field; the one above was looked at with all below it.
         return number + _is_head_line(draft, number)
     block = _fields(draft, start)
@@ -84,7 +84,7 @@ def _fields(draft: Draft, begin: int) -> _Fields:
     number = stop = begin = draft.first_text(begin, draft.end)
     found: list[_Field] = []
     while number < min(draft.end, begin + _BLOCK_LINES):
-        field = _field(draft.bare[number])
+        field = _field(draft.bare[number][:LONGEST])
         if field:
             found.append(field)
             stop = number + 1
@@ -99,6 +99,6 @@ def _fields(draft: Draft, begin: int) -> _Fields:
 def _field(line: str) -> _Field | None:
     if ":" not in line[:FIELD_WIDTH]:
         return None
-    folded = fold(line[:LONGEST])
+    folded = fold(line)
     match = _FIELD.fullmatch(folded)
     return _Field(match.lastgroup or "", folded.partition(":")[0]) if match else None

@@ -14,17 +14,27 @@ _DASHES = str.maketrans("\u2010\u2011\u2012\u2013\u2014\u2015", "------")
 _ACCENTS = re.compile("[\u0300-\u036f]+")
 
 
-# The same last lines of a text are looked at for one kind of marker after the other.
-@lru_cache(maxsize=1024)
+# Longer lines are folded anew, so that what is remembered takes no more than a megabyte or two.
+_LONGEST_KEPT = 400
+
+
 def fold(line: str) -> str:
     """Return *line* in lower case, without diacritics, in single spaces.
 
     Clients and servers lose accents and capitals, so markers are compared without them.
     """
+    return _kept(line) if len(line) <= _LONGEST_KEPT else _folded(line)
+
+
+def _folded(line: str) -> str:
     if line.isascii():
         return " ".join(line.lower().split())
     signs = unicodedata.normalize("NFD", line.lower().translate(_DASHES))
     return " ".join(_ACCENTS.sub("", signs).split())
+
+
+# The same last lines of a text are looked at for one kind of marker after the other.
+_kept = lru_cache(maxsize=1024)(_folded)
 
 
 def has_any(text: str, words: Iterable[str]) -> bool:

@@ -122,5 +122,10 @@ def message_id_hash(message_id: str) -> str:
     The hash names the message in links (``/list/<list>/message/<hash>/``), so that the links
     which Mailman put into footers and ``Archived-At`` headers work here.
     """
+    return base64.b32encode(message_id_digest(message_id)).decode("ascii")
+
+
+def message_id_digest(message_id: str) -> bytes:
+    """Return the SHA-1 of an id without brackets."""
     octets = message_id.encode("utf-8", "surrogateescape")
-    return base64.b32encode(hashlib.sha1(octets, usedforsecurity=False).digest()).decode("ascii")
+    return hashlib.sha1(octets, usedforsecurity=False).digest()

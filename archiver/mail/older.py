@@ -7,21 +7,22 @@ What cannot be told is left as new: text shown twice is a lesser evil than an an
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from archiver.mail.draft import Draft
 from archiver.mail.heads import FIELD_WIDTH, LONGEST, head_end, is_separator
 from archiver.mail.marker_table import Role
 from archiver.mail.markers import compiled, fold
 from archiver.mail.message import SegmentKind
+from archiver.mail.othermarks import OtherMarks
 
 _DATED = compiled(Role.ATTRIBUTION)
 _NAMED = compiled(Role.NAMED_ATTRIBUTION)
 _LOOSE = compiled(Role.LOOSE_ATTRIBUTION)
-# A line worth a closer look.
-_CANDIDATE = re.compile(
-    rf"[-\u2010-\u2015]{{2}}|_{{20}}|>>>|\d{{4}}[/-]\d|.{{0,{FIELD_WIDTH - 1}}}[::]|.*[::]$"
-).match
+# How a line begins that may be worth a closer look, and one that is; others have a colon.
+_BEGINNINGS = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2015_>0123456789")
+_MARKED = re.compile(r"[-\u2010-\u2015]{2}|_{20}|>>>|\d{4}[/-]\d").match
+_COLONS = frozenset(":：")
 # Clients wrap long attributions over several lines.
 _WRAPPED = 4
 # A quoted line this wide was full; what fell out of it is short.
@@ -36,8 +37,6 @@ _WORD = re.compile(r"[^\W\d_]{3}")
 _ODD = frozenset({">Fro", ">>> "})
 # More lines in a row are no dialogue with a program.
 _PROMPTS = 5
-# Marks other than ">", of which a line of the author's own may also consist.
-_OTHER_MARK = re.compile(r"\s{0,3}(\|>?|[A-Za-z]{1,4}>|[»›])(?:\s|$)")
 # "[Jan Novák] yes": how people mark their answers inside a message they quote without ">".
 _TAGGED = re.compile(
     r"[\[<](?:[^\W\d_a-z]{1,3}|[^\W\d_a-z][^\W\d_A-Z]+(?: [^\W\d_a-z][^\W\d_A-Z]+){0,2})[\]>] \s*\S"
@@ -52,13 +51,21 @@ def mark_older(draft: Draft) -> None:
     kinds, new = draft.kinds, SegmentKind.NEW
     others = [n for n, line in enumerate(draft.bare) if line and kinds[n] is new]
     last = quoted[-1] if quoted else -1
-    for number in [n for n in others if _CANDIDATE(draft.bare[n])]:
-        if draft.is_new(number) and _mark_from(draft, number, last):
+    marks = OtherMarks(draft)
+    for number in [n for n in others if _is_candidate(draft.bare[n])]:
+        if draft.is_new(number) and _mark_from(draft, number, last, marks):
             break
     head = next((n for n in others if kinds[n] is SegmentKind.QUOTE), 0)
     if quoted and draft.top < quoted[0] < head == head_end(draft, head):
         _unmark_prompts(draft, head)
     _mark_torn_words(draft, others)
+
+
+def _is_candidate(line: str) -> bool:
+    if line[-1] in _COLONS:
+        return True
+    begun = line[:FIELD_WIDTH]
+    return ":" in begun or "：" in begun or (line[0] in _BEGINNINGS and bool(_MARKED(line)))
 
 
 def _quoted_lines(draft: Draft) -> list[int]:
@@ -98,7 +105,7 @@ def _is_unmarked(draft: Draft, number: int) -> bool:
     return line.startswith(">From") or (draft.lines[number][0] == " " and all(beside))
 
 
-def _mark_from(draft: Draft, number: int, last: int) -> bool:
+def _mark_from(draft: Draft, number: int, last: int, others: OtherMarks) -> bool:
     """Mark what begins or is introduced at a line; tell whether that is all the rest.
 
     *last* is the last line that is marked as quoted.
@@ -109,9 +116,9 @@ def _mark_from(draft: Draft, number: int, last: int) -> bool:
         # Answers may stand in or under an older message whose lines are marked.
         answered = _is_quoted(draft, body) or (number == draft.top and last > body)
         return not answered and _mark_rest(draft, body)
-    if draft.bare[number][-1] not in ":：":
+    if draft.bare[number][-1] not in _COLONS:
         return False
-    return _mark_introduced(draft, number, last)
+    return _mark_introduced(draft, number, last, others)
 
 
 def _is_quoted(draft: Draft, number: int) -> bool:
@@ -133,10 +140,9 @@ def _mark_rest(draft: Draft, begin: int) -> bool:
     return True
 
 
-def _mark_introduced(draft: Draft, number: int, last: int) -> bool:
+def _mark_introduced(draft: Draft, number: int, last: int, others: OtherMarks) -> bool:
     """Mark the attribution that ends here and, if its quote is not marked, the rest."""
-    others = _other_marks(draft, number + 1)
-    quoted = bool(others) or _is_quoted(draft, number + 1)
+    quoted = others.stand_at(number + 1) or _is_quoted(draft, number + 1)
     near = " ".join(draft.bare[max(0, number - _WRAPPED + 1) : number + 1])
     if not quoted and not (_MOMENT.search(near) and _WORD.search(near)):
         return False
@@ -144,24 +150,9 @@ def _mark_introduced(draft: Draft, number: int, last: int) -> bool:
     if start > number or not (quoted or _MOMENT.search(draft.folded(start, number + 1))):
         return False
     draft.mark(start, number + 1, SegmentKind.QUOTE)
-    for marked in others:
-        draft.kinds[marked] = SegmentKind.QUOTE
+    others.claim(number + 1)
     # Nothing is marked and something stands above: the client put the old message under it.
     return not quoted and last < number and draft.top < start and _mark_rest(draft, number + 1)
-
-
-def _other_marks(draft: Draft, number: int) -> Sequence[int]:
-    """Return the lines quoted with another mark than ``>``, if one such stands at *number*.
-
-    A mark that ends so marks quotes in all the rest; what is alike may be a table's.
-    """
-    begin = number = draft.first_text(number, draft.end)
-    found = _OTHER_MARK.match(draft.lines[number]) if number < draft.end else None
-    if found and found[1].endswith(">"):
-        return [n for n in range(begin, draft.end) if draft.bare[n].startswith(found[1])]
-    while number < draft.end and _OTHER_MARK.match(draft.lines[number]):
-        number += 1
-    return range(begin, number)
 
 
 def _attribution_start(draft: Draft, number: int, *, loose: bool) -> int:

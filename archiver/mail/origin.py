@@ -30,6 +30,7 @@ _LIST_ID = re.compile(r"<([^<>\s@.]+)\.([^<>\s@]+)>")
 _INSIDE = re.compile(r"([^@=+\s]+)=([^@=\s]+\.[^@=\s]+)@")
 # Where the author may have been moved to, in order of trust.
 _ORIGINAL = ("x-original-from", "x-original-sender", "x-original-author")
+_LONGEST = 1000
 _NOT_A_PERSON = re.compile(
     r"(?:-bounces|-request|-owner|-admin)(?:\+|@)|^(?:owner-|mailer-daemon@)"
 )
@@ -69,7 +70,7 @@ def _name_before_via(name: str) -> str | None:
 
 
 def _list_addresses(headers: Headers) -> frozenset[str]:
-    return _addresses(headers.raw("list-post"), headers.raw("list-id"))
+    return _addresses(headers.raw("list-post")[:_LONGEST], headers.raw("list-id")[:_LONGEST])
 
 
 # The same for every message of a list.

@@ -37,7 +37,7 @@ def text_of(part: Part, octets: Octets) -> Text:
     """Return the text of a part whose octets are given."""
     label = parameter(part.parameters, "charset")
     if part.type in MARKUP and not label:
-        label = _label_inside(octets.data)
+        label = label_inside(octets.data)
     decoded = decode_text(octets.data, label)
     defects = tuple(filter(None, (octets.defect, decoded.defect)))
     text = decoded.text
@@ -51,7 +51,7 @@ def text_of(part: Part, octets: Octets) -> Text:
     return Text(text + below, "", defects)
 
 
-def _label_inside(html: bytes) -> str:
+def label_inside(html: bytes) -> str:
     """Return the charset that a page names itself (HTML 5, 4.2.5.4)."""
     match = _META.search(html, 0, _META_WITHIN)
     return match[1].decode("ascii") if match else ""

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from archiver.mail.draft import Draft
 from archiver.mail.marker_table import Role
@@ -125,6 +126,8 @@ def _has_contact(lines: list[str]) -> bool:
     return any(_AT.search(line) or _CONTACT.fullmatch(fold(line)) for line in more)
 
 
+# A list has few authors.
+@lru_cache(maxsize=256)
 def _names(text: str) -> frozenset[str]:
     """Return the words of a name, folded, without titles and initials."""
     return frozenset(_NAME.findall(_TITLE.sub(" ", fold(text))))
@@ -132,8 +135,8 @@ def _names(text: str) -> frozenset[str]:
 
 def _is_name(line: str, names: frozenset[str]) -> bool:
     """Tell whether a line begins with two words of a name or is one of them."""
-    begun = fold(line[:_NAME_WIDTH])
-    if len(line) > _NAMED_WIDTH or not has_any(begun, names) or "@" in line.split(" ", 1)[0]:
+    begun = fold(line)[:_NAME_WIDTH]
+    if not has_any(begun, names) or len(line) > _NAMED_WIDTH or "@" in line.split(" ", 1)[0]:
         return False
     words = _NAME.findall(_TITLE.sub(" ", begun))
     return bool(words) and names.issuperset(words[:2])

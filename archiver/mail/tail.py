@@ -49,7 +49,7 @@ def footer_start(draft: Draft, footers: Footers) -> int:
 
 
 def mark_tails(draft: Draft, author: str) -> None:
-    """Mark signatures and notices at the ends of the author's own runs.
+    """Mark signatures and notices at the ends of the author's own runs, the list's footer cut off.
 
     *author* is the name of who wrote the text, ``""`` if nobody knows it.
     """
@@ -57,7 +57,8 @@ def mark_tails(draft: Draft, author: str) -> None:
     for begin, stop in runs:
         # A client puts the signature above the old message or under everything.
         if (begin, stop) in (runs[0], runs[-1]):
-            added = _additions(draft, begin, stop)
+            # What stood at the very end was the list's and is cut off (footer_start).
+            added = stop if stop == draft.end else _additions(draft, begin, stop)
             draft.mark(added, stop, SegmentKind.FOOTER)
             if not mark_signed(draft, begin, added):
                 mark_unsigned(draft, begin, added, author)

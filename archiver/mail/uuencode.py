@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from archiver.mail.charset import decode
 
-_BEGIN = re.compile(rb"^begin [0-7]{3,4}(?: +([^\r\n]*))?\r?\n", re.MULTILINE)
+_BEGIN = re.compile(rb"^begin [0-7]{3,4}(?: ++([^\r\n]*+))?\r?\n", re.MULTILINE)
 _LINE = re.compile(rb"([!-_])([ -`]+)\r?\n")
 _END = re.compile(rb"(?:[` ]?[ \t]*\r?\n)?end[ \t]*(?:\r?\n|$)")
 

@@ -5,6 +5,7 @@ import gzip
 import io
 import os
 import signal
+import sys
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,9 +18,17 @@ from pypdf import PdfReader, PdfWriter
 
 from archiver.demo import office
 from archiver.demo.pdf import pdf
-from archiver.extract import Extractor
+from archiver.extract import Extractor, File
 
-NOTES = {"", "encrypted", "too large", "took too long", "not readable", "old format"}
+NOTES = {
+    "",
+    "encrypted",
+    "too large",
+    "took too long",
+    "not readable",
+    "old format",
+    "limit reached",
+}
 KINDS = every_kind()
 LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10 if n else "ha" * 100}">' for n in range(9))
 
@@ -235,10 +244,28 @@ def child_of(extractor: Extractor) -> int:
     return (children() - before).pop()
 
 
-def test_a_child_killed_from_outside_is_replaced() -> None:
+def test_a_child_killed_while_it_waits_costs_no_attachment_its_text() -> None:
     with Extractor() as extractor:
         os.kill(child_of(extractor), signal.SIGKILL)
-        assert note(extractor, slides("Úvod")) == "not readable"
+        found = extractor.extract(slides("Úvod"), "", "")
+        assert (found.text.strip(), found.note) == ("Úvod", "")
+
+
+def test_a_child_that_ends_is_replaced_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    with Extractor() as extractor:
+        os.kill(child_of(extractor), signal.SIGKILL)
+        with monkeypatch.context() as patch:
+            patch.setattr(sys, "executable", "/bin/false")
+            assert extractor.extract(slides("Úvod"), "", "").note == "not readable"
+        assert note(extractor, slides("Úvod")) == ""
+
+
+def test_attachments_of_one_message_share_their_time() -> None:
+    slow, good = File(b"<html>" + b"<b>" * 2_600_000, "", ""), File(office.docx("Text\n"), "", "")
+    with Extractor(seconds=1, together=1.5) as extractor:
+        notes = [found.note for found in extractor.extract_all([good, slow, slow, good])]
+        assert notes == ["", "took too long", "limit reached", "limit reached"]
+        assert extractor.extract_all([good])[0].text == "Text\n"
 
 
 def test_a_child_that_does_not_answer_is_replaced() -> None:

@@ -52,6 +52,22 @@ def test_the_type_is_told_by_the_content_not_by_the_label(kind: str, extractor: 
     assert found.text
 
 
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ("application/epub+zip", "application/epub+zip"),
+        ("application/vnd.oasis.opendocument.text-template", f"{TYPES['odt']}-template"),
+        ("application/vnd.oasis.opendocument.other", "application/zip"),
+        ("application/x-shockwave-flash", "application/zip"),
+        ("application/pdf", "application/zip"),
+    ],
+)
+def test_an_archive_says_of_itself_only_that_it_is_an_open_document_or_a_book(
+    said: str, kind: str, extractor: Extractor
+) -> None:
+    assert extractor.extract(packed({"mimetype": said, "a": ""}, store=True), "", "").type == kind
+
+
 def test_czech_pdf(extractor: Extractor) -> None:
     assert lines(extractor.extract(pdf(TEXT * 40), "", ""))[:2] == TEXT.splitlines()
 

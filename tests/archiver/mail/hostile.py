@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from mail import letter, mail, part
 
@@ -28,6 +28,14 @@ def _nested(kind: str) -> Maker:
     return make
 
 
+def _alike(count: int) -> Iterator[str]:
+    """Yield words of three letters that differ from one to the next."""
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    return (
+        f"{letters[n % 26]}{letters[n // 26 % 26]}{letters[n // 676 % 26]}" for n in range(count)
+    )
+
+
 def _enclosed(count: int) -> bytes:
     return mail(headers={"Content-Type": "message/rfc822"}) + b"".join(
         b"Subject: %d\nContent-Type: message/rfc822\n\n" % level for level in range(count)
@@ -46,7 +54,12 @@ HOSTILE: Mapping[str, Maker] = {
     "from of comments": _field("From", "(a"),
     "from of commas": _field("From", "a@b,"),
     "from of backslashes": _field("From", '"\\'),
+    "from of one long name": lambda count: mail(sender='"' + "Jan " * count + '" <a@b.example>'),
+    "from of spaces": lambda count: mail(sender="a" + " " * count + "b"),
+    "from of hidden addresses": _field("From", "a at "),
+    "from of many senders by whom": _field("From", "a via ", "<a@b.example>"),
     "reply-to of commas": _field("Reply-To", '"a, '),
+    "subject of encoded words of two charsets": _field("Subject", "=?utf-8?q?a?= =?cp1250?q?a?= "),
     "references without an at sign": _field("References", "a"),
     "references of brackets": _field("References", "<a"),
     "references": _field("References", "<a@b> "),
@@ -59,6 +72,8 @@ HOSTILE: Mapping[str, Maker] = {
     "type of spaces": _field("Content-Type", " ", "text/plain; charset"),
     "list-id": _field("List-Id", "<a."),
     "fields": lambda count: b"A: b\n" * count + mail(),
+    "different fields": lambda count: b"".join(b"A-%d: b\n" % n for n in range(count)) + mail(),
+    "continued lines": lambda count: b"A: b\n" + b" c\n" * count + mail(),
     "stray lines": lambda count: b"From: a\n" + b"stray\nTo: b\n" * count,
     "received": lambda count: b"Received: by a; 1 Jan 2001 10:00:00\n" * count + mail(),
     "blank lines before": lambda count: b"\n" * count + mail(),
@@ -70,11 +85,35 @@ HOSTILE: Mapping[str, Maker] = {
     "lines that look like boundaries": _body("--\n", "multipart/mixed; boundary=b"),
     "nested multiparts": _nested("multipart/mixed"),
     "nested messages": _enclosed,
+    "nested digests": _nested("multipart/digest"),
+    "nested parts of one boundary": _body(
+        "--b\nContent-Type: multipart/mixed; boundary=b\n\n", "multipart/mixed; boundary=b"
+    ),
     "nested alternatives": _nested("multipart/alternative"),
     "flowed lines": _body("a \n", "text/plain; format=flowed"),
     "quote marks": _body(">", "text/plain; format=flowed"),
     "lines of one sign": _body("a\n"),
     "carriage returns": _body("\r"),
+    "attributions and marks": _body("Jan napsal:\nJN> a\n"),
+    "attributions and marks that differ": lambda count: letter(
+        part("".join(f"Jan napsal:\n{mark}> a\n" for mark in _alike(count)))
+    ),
+    "attributions and rows of tables": _body("Jan napsal:\n| a\n"),
+    "marked lines that end as attributions do": _body("JN> a:\n"),
+    "rows of tables that end as attributions do": _body("| a:\n"),
+    "attributions of many numbers": _body("on " + "1" * 250 + ":\n"),
+    "separators": _body("-----Original Message-----\n"),
+    "separators that nothing ends": _body("---" + " message from" * 20 + ":\n"),
+    "header blocks": _body("From: a\nSent: b\n"),
+    "rulers": _body("_" * 20 + "\n"),
+    "rulers above footers": _body("_" * 20 + "\nmailing list\n"),
+    "lines of notices": _body("intended only for you in error\n"),
+    "names": _body("Jan Novak\n"),
+    "closings": _body("regards,\n"),
+    "marks of signatures": _body("--\n"),
+    "beginning of uuencode and spaces": lambda count: letter(
+        part(b"begin 644" + b" " * count + b"\r")
+    ),
     "beginnings of uuencode": _body("begin 644 a  b\n"),
     "lines of uuencode": _body("#0V%T\n", end="x", kind="text/plain; a=1"),
     "mojibake": _body("Ã¡"),
