@@ -4,8 +4,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
+from itertools import accumulate
 
 from archiver.mail.message import SegmentKind
 from archiver.store import AttachmentRecord, StoredMessage
@@ -116,4 +119,14 @@ def _places(text: str, query: Query) -> list[tuple[int, str]]:
     if not beginnings:
         return []
     found = re.compile(rf"\b(?:{'|'.join(map(re.escape, beginnings))})")
-    return [(one.start(), one[0]) for one in found.finditer(fold(text))]
+    folded, place_of = _folded(text)
+    return [(place_of(one.start()), one[0]) for one in found.finditer(folded)]
+
+
+def _folded(text: str) -> tuple[str, Callable[[int], int]]:
+    """Return the text folded, and what tells which sign of the text a place in it is of."""
+    lengths = {sign: len(fold(sign)) for sign in set(text)}
+    if all(length == 1 for length in lengths.values()):
+        return fold(text), int
+    ends = list(accumulate(map(lengths.__getitem__, text)))
+    return fold(text), partial(bisect_right, ends)

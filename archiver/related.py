@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from archiver.kept import Kept
 from archiver.mail.message import SegmentKind
 from archiver.store import Reader, StoredMessage, ThreadRecord
 from index.engine import Engine
@@ -37,24 +38,23 @@ def nearest(
 
 
 class RelatedThreads:
-    """Finds other threads about the same; what was found is kept until more mail comes."""
+    """Finds other threads about the same; what was found is kept until the archive changes."""
 
     def __init__(self, reader: Reader, engine: Engine) -> None:
         self._reader = reader
         self._engine = engine
-        self._known: tuple[int, dict[tuple[int, frozenset[str]], tuple[Hit, ...]]] = (0, {})
+        self._kept = Kept(MOST_KEPT)
 
     def of(self, thread: ThreadRecord, *, lists: Collection[str]) -> tuple[ThreadRecord, ...]:
         """Return threads of the given lists about the same, the nearest first."""
-        total, known = self._engine.count(), self._known
-        if known[0] != total or len(known[1]) > MOST_KEPT:
-            # readers beside this one go on with the dictionary that they have
-            self._known = known = total, {}
+        state = self._reader.last_change(), self._engine.commit()
+
+        def look_up() -> tuple[Hit, ...]:
+            first = self._reader.message(thread.list_address, thread.hash)
+            return nearest(self._engine, first, lists=lists) if first else ()
+
         key = thread.id, frozenset(lists)
-        if key not in known[1]:
-            first = self._reader.messages([thread.id]).get(thread.id)
-            known[1][key] = nearest(self._engine, first, lists=lists) if first else ()
-        return threads_of(self._reader, known[1][key])
+        return threads_of(self._reader, self._kept.get(state, key, look_up))
 
 
 def threads_of(reader: Reader, hits: Collection[Hit]) -> tuple[ThreadRecord, ...]:

@@ -87,11 +87,12 @@ class Search:
         limit: int = 20,
         by_thread: bool = False,
         facets: bool = False,
+        survey: bool = False,
     ) -> Answer:
         """Answer what was typed, from the given lists alone; never raises for any text.
 
         With *by_thread*, a thread shows once, by its best message, and *offset* and *limit* count
-        threads.
+        threads. *survey* says whether the answer will be surveyed.
         """
         query = parse(text, topics=self._queries)
         results = self._engine.search(
@@ -102,18 +103,17 @@ class Search:
             limit=limit,
             by_thread=by_thread,
             facets=facets,
+            best=MOST_COUNTED if survey else 0,
         )
-        if "corrected" in results.notes and results.did_you_mean:
-            query = parse(results.did_you_mean, topics=self._queries)
+        query = results.understood or query
         return Answer(query, results, self._found(query, results))
 
-    def survey(self, query: Query, *, lists: Collection[str]) -> Survey:
-        """Tell from the best messages of the given lists who has experience, and the topics."""
-        results = self._engine.search(query, lists=lists, limit=MOST_COUNTED)
-        keys = [hit.key for hit in results.hits]
+    def survey(self, answer: Answer) -> Survey:
+        """Tell from the best messages of an answer who has experience, and the topics."""
+        keys = answer.results.best
         return Survey(
             experts(self._reader.contributions(keys[:MOST_HEARD])),
-            self._topics.count(keys) if results.total <= MOST_COUNTED else (),
+            self._topics.count(keys) if answer.results.total <= MOST_COUNTED else (),
         )
 
     def like(self, message: StoredMessage, *, lists: Collection[str], limit: int = 20) -> Answer:

@@ -7,9 +7,9 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from threading import Lock
 
 from archiver.experts import MAILBOXES
+from archiver.kept import Kept
 from archiver.store import Reader, ThreadRecord
 from archiver.subjects import WORD, SubjectTable
 from index.engine import Engine
@@ -54,10 +54,8 @@ class _Entry:
 
 @dataclass(frozen=True, slots=True)
 class _Names:
-    """All names as of a state of the archive."""
+    """All names."""
 
-    state: tuple[int, int]
-    """The last change of the store, and the number of messages: what was erased shows there."""
     people: tuple[_Entry, ...]
     organisations: tuple[_Entry, ...]
     subjects: SubjectTable
@@ -69,8 +67,7 @@ class Suggester:
     def __init__(self, reader: Reader, engine: Engine) -> None:
         self._reader = reader
         self._engine = engine
-        self._lock = Lock()
-        self._names = _Names((-1, -1), (), (), SubjectTable(()))
+        self._kept = Kept(1)
 
     def suggest(self, text: str, *, lists: Collection[str]) -> Suggestions:
         """Return what may be meant, told from the given lists alone."""
@@ -100,13 +97,11 @@ class Suggester:
         return tuple(threads[key] for key in found if key in threads)
 
     def _names_now(self) -> _Names:
-        state = self._reader.last_change(), self._engine.count()
-        with self._lock:
-            if self._names.state != state:
-                self._names = self._read_names(state)
-            return self._names
+        # What is erased leaves the change number of the rest as it is, but not the index.
+        state = self._reader.last_change(), self._engine.commit()
+        return self._kept.get(state, "names", self._read_names)
 
-    def _read_names(self, state: tuple[int, int]) -> _Names:
+    def _read_names(self) -> _Names:
         people: defaultdict[str, Counter[str]] = defaultdict(Counter)
         organisations: defaultdict[str, Counter[str]] = defaultdict(Counter)
         for record in self._reader.people():
@@ -114,7 +109,6 @@ class Suggester:
             if record.organisation not in MAILBOXES:
                 organisations[record.organisation][record.list_address] += record.messages
         return _Names(
-            state,
             _entries(people.items()),
             _entries(organisations.items()),
             SubjectTable(self._reader.subjects()),

@@ -25,7 +25,7 @@ from multiprocessing.sharedctypes import Synchronized
 from multiprocessing.synchronize import Event
 from pathlib import Path
 
-from search import read_mbox
+from mailboxes import read_mboxes
 
 from index.engine import Engine, open_index
 from index.entry import Entry, Sort
@@ -49,7 +49,7 @@ class Shared:
 
 def main(mbox: Path, seconds: float) -> None:
     """Run it and print what came of it."""
-    entries = list(islice(read_mbox(mbox), MOST_MESSAGES))
+    entries = list(islice(read_mboxes([mbox]), MOST_MESSAGES))
     shared = Shared(multiprocessing.Value("q", 0), multiprocessing.Event())
     with tempfile.TemporaryDirectory() as name:
         directory = Path(name) / "index"

@@ -52,3 +52,9 @@ def types_of(names: Iterable[str]) -> tuple[str, ...]:
     """Return the types of attachments with these names, each once, in the order they come."""
     found = (name.rpartition(".")[2].strip().lower() for name in names)
     return tuple(dict.fromkeys(_TYPES.get(extension, OTHER) for extension in found))
+
+
+def endings(type_: str) -> tuple[tuple[str, ...], bool]:
+    """Return how names of a type end, or, with True, how those of other types do."""
+    is_other = type_ == OTHER
+    return tuple(one for one, name in _TYPES.items() if is_other or name == type_), is_other

@@ -82,6 +82,8 @@ def take_apart(text: str) -> Chunk:
 
 def _camel(text: str) -> Chunk:
     word = text[:LONGEST_WORD]
+    if word[1:].islower():
+        return Chunk((), (word,))
     parts = tuple(_CAMEL.split(word))
     if not 2 <= len(parts) <= 3 or len(parts[-1]) < 3:
         return Chunk((), (word,))

@@ -10,16 +10,18 @@ every word of the index, every word at that distance is looked up.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from heapq import nlargest
 
+from index.chunks import normal
 from index.czech import Term, analyser_of
 from index.forms import nearness
 from index.keys import ASKED
 from index.matching import Matcher
 from index.stem import fold, loose, related, strict
 from index.tree import And, Node, Or, Prefix, Word
+from index.visible import Visible
 from index.zones import ANYWHERE
 
 MOST_CORRECTED = 4
@@ -40,9 +42,6 @@ _SAME_WORD = 1
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _CZECH_LETTERS = _LETTERS + "áčďéěíňóřšťúůýž"
-
-
-Visible = Callable[[frozenset[int]], frozenset[int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,17 +69,19 @@ def corrections(node: Node, words: Words) -> tuple[Correction, ...]:
 
     No word is suggested that stands only in what may not be seen.
     """
-    unknown = [word for word in _words(node) if not words.visible(words.matcher.find(word))]
+    unknown = [word for word in _words(node) if not words.visible.of(words.matcher.find(word))]
     found = (_relative(word, words) or _misspelt(word, words) for word in unknown[:MOST_CORRECTED])
     return tuple(correction for correction in found if correction)
 
 
 def offers(node: Node, words: Words) -> tuple[Correction, ...]:
     """Return what may have been meant by words that find hardly anything."""
-    counted = ((word, len(words.visible(words.matcher.find(word)))) for word in _words(node))
+    counted = ((word, len(words.visible.of(words.matcher.find(word)))) for word in _words(node))
     rare = [(word, number) for word, number in counted if 0 < number <= FEW]
-    found = (_nearest(word, words, number * MUCH_COMMONER) for word, number in rare)
-    return tuple(correction for correction in found if correction)[:MOST_CORRECTED]
+    found = (
+        _nearest(word, words, number * MUCH_COMMONER) for word, number in rare[:MOST_CORRECTED]
+    )
+    return tuple(correction for correction in found if correction)
 
 
 def corrected(node: Node, changes: tuple[Correction, ...]) -> Node:
@@ -92,10 +93,17 @@ def corrected(node: Node, changes: tuple[Correction, ...]) -> Node:
     return next((change.meant for change in changes if change.typed == node), node)
 
 
-def corrected_text(text: str, changes: tuple[Correction, ...]) -> str:
-    """Return the query as it should have been typed."""
-    for change in changes:
-        text = text.replace(change.typed.text, change.meant.text, 1)
+def corrected_text(text: str, node: Node, changes: tuple[Correction, ...]) -> str:
+    """Return the query as it should have been typed, with letters composed.
+
+    `node` is the tree made of the text; only the words that it says were wrong are replaced.
+    """
+    text = normal(text)
+    meant = {change.typed: change.meant for change in changes}
+    places = {word.place: word for word in _words(node) if word in meant}
+    for place in sorted(places, reverse=True):
+        word = places[place]
+        text = text[:place] + meant[word].text + text[place + len(word.text) :]
     return text
 
 
@@ -146,7 +154,7 @@ def _longer(word: Word, words: Words) -> Correction | None:
     if len(start) < _SHORTEST_SURE:
         return None
     meant = Prefix(word.text, start)
-    found = words.visible(words.matcher.find(meant))
+    found = words.visible.of(words.matcher.find(meant))
     return Correction(word, meant, is_error=False) if found else None
 
 
@@ -209,10 +217,9 @@ def _counts(term: Term, words: Words) -> Counter[str]:
     """Count the documents to be seen that have each form of a word, in lower case."""
     counts: Counter[str] = Counter()
     for scores in words.matcher.lists(term):
-        seen = words.visible(frozenset(scores.docs))
-        rows = [forms for doc, forms in zip(scores.docs, scores.forms, strict=True) if doc in seen]
-        for number, form in enumerate(scores.table):
-            counts[form.lower()] += sum(bits >> number & 1 for bits in rows)
+        numbers = scores.count_forms(words.visible.flags(scores.docs))
+        for form, number in zip(scores.table, numbers, strict=True):
+            counts[form.lower()] += number
     return +counts
 
 

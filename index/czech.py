@@ -48,7 +48,7 @@ class Analysed:
     @property
     def width(self) -> int:
         """How many places in a row of words it takes."""
-        return max(1, len(self.parts))
+        return len(self.parts) or 1
 
     def placed(self) -> Iterator[tuple[int, str, str]]:
         """Yield every key with its place from the start of the chunk and its word as written."""
@@ -71,6 +71,9 @@ def is_accented(text: str) -> bool:
     accented = len(_ACCENTED.findall(sample))
     if not accented:
         return False
+    if accented >= _ACCENTED_SHARE * len(sample):
+        # so it is of the letters, whatever their number
+        return True
     letters = len(_LETTER.findall(sample))
     return letters < _ENOUGH_LETTERS or accented >= _ACCENTED_SHARE * letters
 
@@ -109,17 +112,21 @@ def chunks(text: str) -> list[str]:
 def analysed(chunk: Chunk, keys_of: KeysOf) -> Analysed:
     """Return what a chunk means when words have these keys."""
     return Analysed(
-        tuple(_term(word, keys_of) for word in chunk.wholes),
-        tuple(_term(word, keys_of) for word in chunk.parts),
-        tuple(_term(word, keys_of) for word in chunk.extras),
+        _terms(chunk.wholes, keys_of),
+        _terms(chunk.parts, keys_of),
+        _terms(chunk.extras, keys_of),
     )
+
+
+def _terms(words: tuple[str, ...], keys_of: KeysOf) -> tuple[Term, ...]:
+    return tuple([_term(word, keys_of) for word in words]) if words else ()
 
 
 def _term(written: str, keys_of: KeysOf) -> Term:
     if not written.isalpha():
         # numbers, names and codes have no forms worth telling apart
         return Term((fold(written),), fold(written))
-    inflected = _INFLECTED_CAPITALS.fullmatch(written)
+    inflected = written[1:2].isupper() and _INFLECTED_CAPITALS.fullmatch(written)
     if inflected:
         return Term((fold(inflected[1]),), written)
     found = keys_of(written.lower())

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Hashable, Iterable
 from contextlib import AbstractContextManager
 from datetime import UTC, tzinfo
 from pathlib import Path
@@ -19,6 +19,9 @@ class Engine(Protocol):
 
     def position(self) -> int:
         """Return the change number up to which the index follows the store, 0 when new."""
+
+    def commit(self) -> Hashable:
+        """Return what names the last commit: another one after each, the same in all processes."""
 
     def apply(self, entries: Iterable[Entry], removed: Iterable[int], position: int) -> None:
         """Make one commit, all or nothing, which is on the disk on return.
@@ -37,13 +40,18 @@ class Engine(Protocol):
         limit: int = 20,
         by_thread: bool = False,
         facets: bool = False,
+        best: int = 0,
     ) -> Results:
         """Return a page of what the last commit holds for a query.
 
         `lists` are the addresses of the lists that may be seen (None for all): nothing of other
         lists shows in hits, counts, facets or suggestions. `by_thread` gives each thread's best
-        hit only, and `offset` and `limit` then count threads.
+        hit only, and `offset` and `limit` then count threads. `best` is of how many messages that
+        answer best the keys are told as well.
         """
+
+    def matching(self, query: Query) -> frozenset[int]:
+        """Return the keys of what a search of all lists by date finds for a query."""
 
     def similar(
         self,

@@ -6,6 +6,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from index.query import Query
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -79,11 +81,16 @@ class Results:
     """Threads these messages belong to."""
     hits: tuple[Hit, ...]
     facets: tuple[Facet, ...] = ()
+    best: tuple[int, ...] = ()
+    """The keys of the messages that answer best, whatever the page and its order."""
     did_you_mean: str | None = None
     """The query with its unknown words corrected, if that finds something, or else with words that
     hardly any message has made ones that far more messages have."""
+    understood: Query | None = None
+    """The query that was answered, if unknown words of what was typed were corrected."""
     notes: tuple[str, ...] = ()
     """How the search differed from what was asked: ``most_words`` (messages need not hold all
     words), ``corrected`` (unknown words were replaced as in `did_you_mean`), ``relatives`` (for
     unknown words, others of the same verb or that begin so were looked for), ``prefix_cut`` (a
-    prefix stood for too many words), and the notes of the query."""
+    prefix stood for too many words), ``phrases_cut`` (the words of a phrase are so common that only
+    the messages added last were looked into), and the notes of the query."""

@@ -26,7 +26,7 @@ _ZONE_KINDS = {
     Zone.AUTHOR: "author",
     Zone.SUBJECT: "subject",
     Zone.ORGANISATION: "organisation",
-    Zone.ATTACHMENT_NAME: "attachment",
+    Zone.ATTACHMENT_NAME | Zone.ATTACHMENT_TEXT: "attachment",
     Zone.QUOTED: "quoted",
 }
 

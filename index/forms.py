@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from index.czech import Term, analyser_of, chunks, is_accented
@@ -13,11 +14,24 @@ from index.stem import bare, fold, hard, irregular, loose, without_fleeting_e
 _LONGEST_ENDING = 5
 
 
+@dataclass(slots=True)
+class Known:
+    """What is known of a key."""
+
+    count: int
+    """Documents that have it, or some of them."""
+    forms: set[str]
+    """Its forms as written."""
+
+
 class Vocabulary(Protocol):
     """Keys and their forms."""
 
-    def prefixed(self, prefix: str, most: int) -> Mapping[str, Iterable[str]]:
-        """Return so many keys that start with a prefix at most, and their forms."""
+    def prefixed(self, prefix: str, most: int) -> Mapping[str, Known]:
+        """Return keys that start with a prefix, so many or more if there are, and their forms."""
+
+    def count(self, key: str) -> int:
+        """Return how many documents have a key."""
 
     def forms(self, key: str) -> Iterable[str]:
         """Return the forms of a key, none if there is no such key."""
@@ -57,21 +71,32 @@ def may_be_called(name: str, term: Term) -> bool:
     return not near or max(near) > 0
 
 
-def begins(start: str, vocabulary: Vocabulary, most: int) -> dict[str, tuple[str, ...]]:
-    """Return keys of words that begin with `start` (folded), each with those forms of it.
+def begins(
+    start: str, vocabulary: Vocabulary, expected: int
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the keys of words that begin with `start` (folded), each with those forms of it.
 
-    `most` is how many keys are looked at for each way a key may begin.
+    The commonest ones come first. They are read by and by, about so many as are expected to be
+    taken at first, so whoever has enough should stop.
     """
-    found: dict[str, Iterable[str]] = {}
-    for prefix in dict.fromkeys(_longer(start)):
-        found.update(vocabulary.prefixed(prefix, most))
-    for key in dict.fromkeys(_others(start)):
-        found.setdefault(key, vocabulary.forms(key))
-    kept = {
-        key: tuple(form for form in forms if fold(form).startswith(start))
-        for key, forms in found.items()
+    found = {
+        key: Known(vocabulary.count(key), set(vocabulary.forms(key)))
+        for key in dict.fromkeys(_others(start))
     }
-    return {key: forms for key, forms in kept.items() if forms}
+    given: set[str] = set()
+    most, goes_on = expected, True
+    while goes_on:
+        read = [vocabulary.prefixed(prefix, most) for prefix in dict.fromkeys(_longer(start))]
+        goes_on = any(len(keys) >= most for keys in read)
+        most *= 4
+        for keys in read:
+            found.update(keys)
+        new = found.keys() - given
+        for key in sorted(new, key=lambda key: (-found[key].count, key)):
+            forms = tuple(form for form in found[key].forms if fold(form).startswith(start))
+            if forms:
+                yield key, forms
+        given.update(new)
 
 
 # A key begins as its words do, but for its last two letters, which may alternate.

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -82,16 +83,25 @@ def _best_window(text: str, found: Sequence[Match], length: int) -> tuple[int, i
     if len(text) <= length:
         return 0, len(text)
     best, best_worth = 0, (-1, -1)
-    last = 0
+    last, inside = 0, Counter[int]()
     for number, match in enumerate(found):
         while last < len(found) and found[last].end <= match.start + length * 3 // 4:
+            inside[found[last].leaf] += 1
             last += 1
-        inside = found[number:last]
-        worth = (len({one.leaf for one in inside}), len(inside))
+        worth = (len(inside), last - number)
         if worth > best_worth:
             best, best_worth = match.start, worth
+        if last > number:
+            _take(inside, match.leaf)
+        last = max(last, number + 1)
     start = _word_start(text, max(0, min(best - length // 4, len(text) - length)))
     return start, _word_end(text, min(len(text), start + length))
+
+
+def _take(counts: Counter[int], leaf: int) -> None:
+    counts[leaf] -= 1
+    if not counts[leaf]:
+        del counts[leaf]
 
 
 def _word_start(text: str, place: int) -> int:

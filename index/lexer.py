@@ -33,6 +33,8 @@ class Token:
 
     kind: Kind
     text: str = ""
+    place: int = 0
+    """Where its text begins in the query once its letters are composed."""
     field: Field | None = None
     span: Span | None = None
 
@@ -71,7 +73,7 @@ def _next(text: str, place: int) -> tuple[Token | None, int]:
         return _field(text, found)
     if kind in _LEFT_OUT:
         return None, found.end()
-    return Token(Kind[kind], value), found.end()
+    return Token(Kind[kind], value, found.start(kind)), found.end()
 
 
 def _field(text: str, found: re.Match[str]) -> tuple[Token | None, int]:
@@ -80,12 +82,12 @@ def _field(text: str, found: re.Match[str]) -> tuple[Token | None, int]:
     if field is None:
         word = re.compile(r'[^\s()"|]+').match(text, found.start())
         assert word is not None
-        return Token(Kind.WORD, word[0]), word.end()
+        return Token(Kind.WORD, word[0], word.start()), word.end()
     if field not in DATE_FIELDS:
-        return Token(Kind.FIELD, found["FIELD"], field), found.end()
+        return Token(Kind.FIELD, found["FIELD"], found.start(), field), found.end()
     start = found.end() + text.startswith('"', found.end())
     date = read(text, start)
     if date is None:
-        return Token(Kind.FIELD, found["FIELD"], field), found.end()
+        return Token(Kind.FIELD, found["FIELD"], found.start(), field), found.end()
     span, end = date
-    return Token(Kind.DATE, text[start:end], field, span), end + text.startswith('"', end)
+    return Token(Kind.DATE, text[start:end], start, field, span), end + text.startswith('"', end)

@@ -4,15 +4,15 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Sequence
-from itertools import chain, compress
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import compress
 from typing import Protocol
 
 from index.czech import Term
 from index.document import ATTACHMENT_KEY, type_key
-from index.forms import begins, may_be_called
+from index.forms import Known, begins, may_be_called
+from index.phrases import PhraseFinder, Places
 from index.postings import Scores
-from index.properties import Properties
 from index.stem import fold
 from index.tree import (
     And,
@@ -29,30 +29,32 @@ from index.tree import (
     Topic,
     Word,
 )
+from index.visible import Visible
 from index.zones import ANYWHERE, Zone
 
 MOST_EXPANSIONS = 500
-"""Keys that all beginnings of words of a query together may stand for, in each segment."""
+"""Keys that a beginning of a word may stand for: the commonest of those that may be seen."""
+MOST_SHARED = 600
+"""Keys that all beginnings of words of a query together may stand for, each as many."""
+MOST_POSTINGS = 800_000
+"""Postings of them that are read, each beginning its share: where they are more, it has fewer keys,
+yet one at least."""
+MOST_TRIED = 20_000
+"""Keys of which it is looked whether they may be seen, for all beginnings of a query together;
+a further beginning still has its first ones."""
 
 
-class Source(Protocol):
+class Source(Places, Protocol):
     """Where posting lists come from."""
-
-    @property
-    def properties(self) -> Properties:
-        """Return the columns of all documents."""
-
-    def scores(self, key: str) -> Scores | None:
-        """Return the posting list of a key without places, None if it stands nowhere."""
-
-    def places(self, key: str, docs: Sequence[int]) -> array[int]:
-        """Return the places of a key in some documents, growing; others may be among them."""
 
     def count(self, key: str) -> int:
         """Return how many documents have a key, hidden ones included."""
 
-    def prefixed(self, prefix: str, most: int) -> dict[str, set[str]]:
-        """Return keys that start with a prefix, the commonest ones, and their forms."""
+    def scores(self, key: str) -> Scores | None:
+        """Return the posting list of a key without places, None if it stands nowhere."""
+
+    def prefixed(self, prefix: str, most: int) -> dict[str, Known]:
+        """Return so many keys that start with a prefix, or more if there are: the commonest."""
 
     def forms(self, key: str) -> set[str]:
         """Return the written forms of a key."""
@@ -61,15 +63,24 @@ class Source(Protocol):
 class Matcher:
     """Finds documents; posting lists are read once for all that is asked of it."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, visible: Visible, prefixes: int = 0) -> None:
+        """Take a source, what may be seen of it, and how many beginnings of words are known of."""
         self._source = source
+        self._prefixes = max(1, prefixes)
+        self._visible = visible
         self._scores: dict[str, Scores | None] = {}
         self._frequencies: dict[str, int] = {}
         self._sets: dict[Leaf, frozenset[int]] = {}
-        self._expanded: dict[str, tuple[Scores, ...]] = {}
-        self._expansions = MOST_EXPANSIONS
-        self.cut = False
-        """Whether a beginning of a word stood for more keys than were looked at."""
+        self._expanded: dict[str, Scores] = {}
+        self._tried = 0
+        self._phrases = PhraseFinder(source)
+        self._cut = False
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What was not looked at (`index.entry.Results.notes`)."""
+        prefixes = ("prefix_cut",) if self._cut else ()
+        return (*prefixes, "phrases_cut") if self._phrases.cut else prefixes
 
     def scores(self, key: str) -> Scores | None:
         """Return the posting list of a key."""
@@ -90,10 +101,10 @@ class Matcher:
     def places(self, term: Term, docs: Sequence[int]) -> list[array[int]]:
         """Return the places of each key of a term in some documents; others may be among them."""
         known = (key for key in term.keys if self.scores(key))
-        return [self._source.places(key, docs) for key in known]
+        return [array("I", self._source.places(key, docs)) for key in known]
 
     def find(self, node: Node) -> frozenset[int]:
-        """Return the documents a tree finds, hidden ones included."""
+        """Return the documents a tree finds; some that may not be seen may be among them."""
         if isinstance(node, And):
             return self._all(node.nodes)
         if isinstance(node, Or):
@@ -106,15 +117,30 @@ class Matcher:
             self._sets[node] = self._leaf(node)
         return self._sets[node]
 
-    def expand(self, start: str) -> tuple[Scores, ...]:
-        """Return the posting lists of the words that begin so, those of other forms left out."""
+    def expand(self, start: str) -> Scores:
+        """Return the posting lists of the words that begin so as one; of no other forms."""
         if start not in self._expanded:
-            found = begins(start, self._source, self._expansions)
-            self.cut |= len(found) >= self._expansions
-            self._expansions = max(0, self._expansions - len(found))
-            lists = (self._of_forms(key, start) for key in sorted(found))
-            self._expanded[start] = tuple(scores for scores in lists if scores)
+            lists = tuple(self._beginning(start))
+            self._expanded[start] = Scores.merge(lists, len(self._source.properties.keys))
         return self._expanded[start]
+
+    def _beginning(self, start: str) -> Iterator[Scores]:
+        """Yield the lists of the words that begin so; of what may not be seen nothing is told."""
+        most = min(MOST_EXPANSIONS, MOST_SHARED // self._prefixes)
+        given = read = 0
+        for number, (key, _) in enumerate(begins(start, self._source, most + 1)):
+            self._tried += 1
+            scores = self._of_forms(key, start)
+            seen = self._visible.number(scores.docs) if scores else 0
+            if scores is None or not seen:
+                continue
+            tired = number >= most and self._tried > MOST_TRIED
+            if tired or given == most or read > MOST_POSTINGS // self._prefixes:
+                self._cut = True
+                return
+            given += 1
+            read += seen
+            yield scores
 
     def _of_forms(self, key: str, start: str) -> Scores | None:
         scores = self.scores(key)
@@ -127,7 +153,8 @@ class Matcher:
     def _all(self, nodes: Sequence[Node]) -> frozenset[int]:
         found = sorted((self.find(n) for n in nodes if not isinstance(n, Not | Phrase)), key=len)
         kept = found[0].intersection(*found[1:]) if found else None
-        for phrase in (node for node in nodes if isinstance(node, Phrase)):
+        phrases = dict.fromkeys(node for node in nodes if isinstance(node, Phrase))
+        for phrase in sorted(phrases, key=self._rarest):
             kept = self.find(phrase) if kept is None else self._phrase_in(phrase, kept)
         if kept is None:
             kept = self._everything()
@@ -151,7 +178,7 @@ class Matcher:
         if isinstance(leaf, Word | Phrase):
             return self._row_or_whole(leaf)
         if isinstance(leaf, Prefix):
-            return docs_in(self.expand(leaf.start), leaf.zones)
+            return docs_in([self.expand(leaf.start)], leaf.zones)
         if isinstance(leaf, HasAttachment | AttachmentType):
             key = type_key(leaf.name) if isinstance(leaf, AttachmentType) else ATTACHMENT_KEY
             scores = self.scores(key)
@@ -193,29 +220,14 @@ class Matcher:
     ) -> frozenset[int]:
         """Find the terms one after another; only documents with all of them are looked into."""
         together = frozenset.intersection(*(docs_in(self.lists(term), zones) for term in row))
-        if within is not None:
-            together &= within
+        together = self._visible.of(together if within is None else together & within)
         if not together or len(row) == 1:
             return together
-        docs = sorted(together)
-        starts: set[int] | None = None
-        for number in sorted(range(len(row)), key=lambda number: self._frequency(row[number])):
-            found = set(chain.from_iterable(self.places(row[number], docs)))
-            if starts is None:
-                starts = {place - number for place in found}
-            else:
-                starts = {start for start in starts if start + number in found}
-            if len(starts) < len(docs):
-                docs = sorted(self._documents(starts, ANYWHERE))
-        return self._documents(starts or (), zones) & together
+        keys = [tuple(filter(self.scores, term.keys)) for term in row]
+        return self._phrases.find(keys, sorted(together), zones) & together
 
-    def _documents(self, places: Iterable[int], zones: Zone) -> frozenset[int]:
-        """Return the documents in one of whose zones some places are."""
-        layout = self._source.properties.layout
-        if zones == ANYWHERE:
-            return frozenset(map(layout.document, places))
-        found = ((layout.document(place), place) for place in places)
-        return frozenset(doc for doc, place in found if 1 << layout.zone(doc, place) & zones)
+    def _rarest(self, phrase: Phrase) -> int:
+        return min(map(self._frequency, phrase.row))
 
     def _frequency(self, term: Term) -> int:
         return sum(map(self.frequency, term.keys))

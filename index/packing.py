@@ -13,19 +13,19 @@ import sys
 import zlib
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, chain
 from operator import sub
 
-from index.layout import Layout
+from index.layout import Layout, Stretches
 from index.postings import MOST_WEIGHT, Postings, Scores
 from index.zones import UNITS
 
 _SHORT = 64
 """Places of a short list at most."""
-_BLOCK = 512
-"""Places of a block."""
+PLACES_READ_AT_ONCE = 512
+"""Places of a block of a long list."""
 _WORTH_COMPRESSING = 40
 # nought for a long list, octets of a gap of documents and of the forms of one, octets of the
 # columns, blocks of places
@@ -43,32 +43,46 @@ def encode(postings: Postings) -> bytes:
     return bytes([len(postings.places)]) + b"".join(map(_varint, numbers))
 
 
-def decode_scores(data: memoryview, layout: Layout, table: tuple[str, ...], count: int) -> Scores:
-    """Read what ranking needs of the list of `count` documents from octets made by `encode`."""
+def decode_scores(
+    data: memoryview, layout: Layout, table: tuple[str, ...], count: int, base: int = 0
+) -> Scores:
+    """Read what ranking needs of the list of `count` documents from octets made by `encode`.
+
+    `base` is added to the number of each document.
+    """
     if data[0] > _SHORT:
         raise ValueError(f"a posting list begins with {data[0]}")
     if data[0]:
-        return _short_scores(data, layout, table)
+        return _short_scores(data, layout, table, base)
     _, gap_size, form_size, length, _ = _HEAD.unpack_from(data)
     block = _decompress(data[_HEAD.size : _HEAD.size + length])
     gaps, weights, zones = accumulate((gap_size * count, count, count))
     forms = _numbers(block[zones:], form_size) if form_size else array("I", [1]) * count
-    docs = array("I", accumulate(_numbers(block[:gaps], gap_size)))
+    numbers = _numbers(block[:gaps], gap_size)
+    numbers[0] += base
+    docs = array("I", accumulate(numbers))
     return Scores(docs, block[gaps:weights], block[weights:zones], forms, table)
 
 
-def decode_places(data: memoryview, within: Sequence[tuple[int, int]] | None = None) -> array[int]:
-    """Read the places from octets made by `encode`.
+def decode_places(
+    data: memoryview, within: Stretches | None = None, base: int = 0
+) -> Iterator[int]:
+    """Read the places from octets made by `encode`; `base` is added to each.
 
-    With `within`, growing stretches of places, those outside may be left out.
+    With `within`, places outside these stretches may be left out. All octets are read
+    at once, so that damage shows here and not where the places are used.
     """
     if data[0]:
-        return array("I", accumulate(_varints(data[1:], data[0])))
+        gaps = _varints(data[1:], data[0])
+        gaps[0] += base
+        return accumulate(gaps)
     blocks = _Blocks.of(data)
-    places = array("I")
-    for number in blocks.touched(within):
-        places.extend(blocks.read(number))
-    return places
+    return chain.from_iterable([blocks.read(number, base) for number in blocks.touched(within)])
+
+
+def extent(data: memoryview) -> int:
+    """Return how many places octets made by `encode` have at most."""
+    return data[0] or PLACES_READ_AT_ONCE * _HEAD.unpack_from(data)[-1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,21 +100,27 @@ class _Blocks:
         middle, end = start + 4 * count, start + 8 * count
         return cls(_plain(data[start:middle]), _plain(data[middle:end]), data[end:])
 
-    def touched(self, within: Sequence[tuple[int, int]] | None) -> Iterable[int]:
+    def touched(self, within: Stretches | None) -> Iterable[int]:
         """Return the numbers of the blocks that may have places in some stretches, in order."""
-        if within is None or len(within) > 4 * len(self.firsts):
+        if within is None:
             return range(len(self.firsts))
-        numbers: set[int] = set()
-        for start, end in within:
-            first = max(0, bisect_right(self.firsts, start) - 1)
-            numbers.update(range(first, bisect_left(self.firsts, end)))
-        return sorted(numbers)
+        if not within:
+            return ()
+        first, last = within.documents[0], within.documents[-1]
+        whole = self._reached(within.stretch(first)[0], within.stretch(last)[1])
+        if len(within) > 4 * len(whole):
+            return whole
+        return sorted({number for start, end in within for number in self._reached(start, end)})
 
-    def read(self, number: int) -> Iterator[int]:
+    def _reached(self, start: int, end: int) -> range:
+        """Return the numbers of the blocks that may have places from `start` to before `end`."""
+        return range(max(0, bisect_right(self.firsts, start) - 1), bisect_left(self.firsts, end))
+
+    def read(self, number: int, base: int) -> Iterator[int]:
         start = self.ends[number - 1] if number else 0
         block = self.data[start : self.ends[number]]
         gaps = _numbers(_decompress(block[1:]), block[0])
-        return accumulate(gaps, initial=self.firsts[number])
+        return accumulate(gaps, initial=self.firsts[number] + base)
 
 
 def _encode_long(postings: Postings) -> bytes:
@@ -110,10 +130,15 @@ def _encode_long(postings: Postings) -> bytes:
     form_size = _size(scores.forms) if len(scores.table) > 1 else 0
     forms = _planes(scores.forms, form_size) if form_size else b""
     columns = _compress(_planes(gaps, gap_size) + scores.weights + scores.zones + forms)
-    blocks = [_block(places[start : start + _BLOCK]) for start in range(0, len(places), _BLOCK)]
+    blocks = [
+        _block(places[start : start + PLACES_READ_AT_ONCE])
+        for start in range(0, len(places), PLACES_READ_AT_ONCE)
+    ]
     head = _HEAD.pack(0, gap_size, form_size, len(columns), len(blocks))
     ends = array("I", accumulate(map(len, blocks)))
-    return b"".join((head, columns, places[::_BLOCK].tobytes(), ends.tobytes(), *blocks))
+    return b"".join(
+        (head, columns, places[::PLACES_READ_AT_ONCE].tobytes(), ends.tobytes(), *blocks)
+    )
 
 
 def _block(places: array[int]) -> bytes:
@@ -122,21 +147,27 @@ def _block(places: array[int]) -> bytes:
     return bytes([size]) + _compress(_planes(gaps, size))
 
 
-def _short_scores(data: memoryview, layout: Layout, table: tuple[str, ...]) -> Scores:
-    numbers = list(_varints(data[1:], len(data)))
-    docs, weights, zones = array("I"), bytearray(), bytearray()
+def _short_scores(data: memoryview, layout: Layout, table: tuple[str, ...], base: int) -> Scores:
+    numbers = _varints(data[1:], len(data))
+    docs, weights, zones = array("I"), list[int](), bytearray()
+    starts, widths = layout.starts, layout.widths
+    document = zone = zone_end = end = 0
     for place in accumulate(numbers[: data[0]]):
-        document = layout.document(place)
-        zone = layout.zone(document, place)
-        if docs and docs[-1] == document:
-            weights[-1] = min(MOST_WEIGHT, weights[-1] + UNITS[zone])
-            zones[-1] |= 1 << zone
-        else:
-            docs.append(document)
-            weights.append(UNITS[zone])
-            zones.append(1 << zone)
+        if place >= end:
+            document = layout.document(place)
+            zone_end, end = starts[document], starts[document + 1]
+            zone = -1
+            docs.append(document + base)
+            weights.append(0)
+            zones.append(0)
+        while place >= zone_end:
+            zone += 1
+            zone_end += widths[len(UNITS) * document + zone]
+        weights[-1] += UNITS[zone]
+        zones[-1] |= 1 << zone
     forms = array("I", numbers[data[0] :]) or array("I", [1]) * len(docs)
-    return Scores(docs, bytes(weights), bytes(zones), forms, table)
+    most = bytes(min(weight, MOST_WEIGHT) for weight in weights)
+    return Scores(docs, most, bytes(zones), forms, table)
 
 
 def _gaps(numbers: array[int], before: int) -> array[int]:
@@ -155,17 +186,19 @@ def _varint(number: int) -> bytes:
     return bytes(octets)
 
 
-def _varints(data: memoryview, most: int) -> Iterator[int]:
-    number = shift = found = 0
+def _varints(data: memoryview, most: int) -> list[int]:
+    numbers: list[int] = []
+    number = shift = 0
     for octet in data:
-        number |= (octet & 127) << shift
-        shift += 7
-        if octet < 128:
-            yield number
-            number = shift = 0
-            found += 1
-            if found == most:
-                return
+        if octet > 127:
+            number |= (octet & 127) << shift
+            shift += 7
+            continue
+        numbers.append(number | octet << shift)
+        if len(numbers) == most:
+            break
+        number = shift = 0
+    return numbers
 
 
 def _size(numbers: array[int]) -> int:

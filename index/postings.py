@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import compress, pairwise
@@ -33,13 +34,6 @@ class Scores:
     """Which forms stand there: a bit for each of `table`."""
     table: tuple[str, ...]
     """The forms of the key as written."""
-
-    def shift(self, base: int) -> Scores:
-        """Return the list with `base` added to each document number."""
-        if not base:
-            return self
-        docs = array("I", [doc + base for doc in self.docs])
-        return Scores(docs, self.weights, self.zones, self.forms, self.table)
 
     def keep(self, flags: bytes) -> Scores:
         """Return the rows whose flag is not nought."""
@@ -68,6 +62,14 @@ class Scores:
             self.table,
         )
 
+    def count_forms(self, flags: Iterable[bool]) -> list[int]:
+        """Return how many documents have each form of `table`, of those whose flag says so."""
+        patterns = Counter(compress(self.forms, flags)).items()
+        return [
+            sum(times for forms, times in patterns if forms >> number & 1)
+            for number in range(len(self.table))
+        ]
+
     @classmethod
     def join(cls, lists: Sequence[Scores]) -> Scores:
         """Return one list of several whose document numbers follow each other."""
@@ -81,6 +83,22 @@ class Scores:
             _chain([_in_terms_of(table, one) for one in lists]),
             table,
         )
+
+    @classmethod
+    def merge(cls, lists: Sequence[Scores], total: int) -> Scores:
+        """Return the greatest weight and all zones of each of `total` documents in some lists.
+
+        Forms are no longer told apart.
+        """
+        weights, zones = bytearray(total), bytearray(total)
+        for one in lists:
+            for doc, weight, found in zip(one.docs, one.weights, one.zones, strict=True):
+                zones[doc] |= found
+                if weight > weights[doc]:  # noqa: PLR1730 - a call takes three times as long
+                    weights[doc] = weight
+        docs = array("I", compress(range(total), zones))
+        forms = array("I", bytes(4 * len(docs)))
+        return cls(docs, bytes(filter(None, weights)), bytes(filter(None, zones)), forms, ())
 
 
 @dataclass(frozen=True, slots=True)

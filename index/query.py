@@ -230,10 +230,10 @@ class _Parser:
 
     def _words(self, token: Token, zones: Zone) -> Node | None:
         if token.kind is Kind.PHRASE:
-            return phrase(token.text, zones, self._analyse)
+            return phrase(token.text, zones, self._analyse, token.place)
         if token.text.endswith("*"):
-            return prefix(token.text.rstrip("*"), zones, self._analyse)
-        return word(token.text, zones, self._analyse)
+            return prefix(token.text.rstrip("*"), zones, self._analyse, token.place)
+        return word(token.text, zones, self._analyse, token.place)
 
 
 def _of_attachments(text: str) -> Node | None:

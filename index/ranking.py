@@ -87,9 +87,8 @@ def rank(
 
 def _words(matcher: Matcher, leaf: Leaf, total: int) -> list[_Wanted]:
     if isinstance(leaf, Prefix):
-        lists = matcher.expand(leaf.start)
         number = len(matcher.find(leaf))
-        return [_Wanted(None, lists, _weight(number, total), leaf.zones)]
+        return [_Wanted(None, [matcher.expand(leaf.start)], _weight(number, total), leaf.zones)]
     if isinstance(leaf, Word) and leaf.term:
         either = leaf if leaf.row else None
         return [replace(_word(matcher, leaf.term, leaf.zones, total), either=either)]

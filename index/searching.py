@@ -10,15 +10,17 @@ from heapq import nlargest
 from itertools import chain
 from operator import neg
 
-from index.correct import Words, corrected, corrected_text, corrections, offers
+from index.correct import Correction, Words, corrected, corrected_text, corrections, offers
 from index.czech import is_accented
 from index.entry import Hit, Results, Sort
+from index.explain import clauses
 from index.matching import Matcher, Source
 from index.properties import Properties
 from index.query import Query
 from index.ranking import rank
 from index.similar import about_the_same, telling_words
-from index.tree import And, Node, Prefix, Word, wanted
+from index.tree import And, Node, Prefix, Word, beginnings, wanted
+from index.visible import Visible
 from index.zones import ANYWHERE
 
 FEW_HITS = 20
@@ -39,6 +41,7 @@ class Request:
     limit: int = 20
     by_thread: bool = False
     facets: bool = False
+    best: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +56,8 @@ def search(source: Source, query: Query, request: Request) -> Results:
     """Return a page of the documents of a source that answer a query."""
     if query.node is None:
         return Results(0, 0, (), notes=query.notes)
-    finder = Finder(source, request.lists)
-    words = Words(finder.matcher, finder.visible, is_accented(query.text))
+    finder = Finder(source, request.lists, len(beginnings(query.node)))
+    words = Words(finder.matcher, finder.seen, is_accented(query.text))
     changes = corrections(query.node, words)
     node = corrected(query.node, changes)
     # by date nobody asks how good a hit is: those with a few words would hide those with all
@@ -63,14 +66,39 @@ def search(source: Source, query: Query, request: Request) -> Results:
     leaves = wanted(node) if ranked else ()
     scores = rank(finder.matcher, source.properties, leaves, found.docs)
     page = _page(found.docs, scores, source.properties, request)
+    if request.best:
+        if not ranked:
+            scores = rank(finder.matcher, source.properties, wanted(node), found.docs)
+        best = _first(scores, source.properties, request.best, Sort.RELEVANCE)
+        page = replace(page, best=tuple(map(source.properties.keys.__getitem__, best)))
     errors = tuple(change for change in changes if change.is_error)
-    meant = (errors if found.docs else ()) or offers(query.node, words)
-    if meant:
-        page = replace(page, did_you_mean=corrected_text(query.text, meant))
-    cut = ("prefix_cut",) if finder.matcher.cut else ()
-    changed = ("corrected",) if errors else ()
     near = ("relatives",) if len(errors) < len(changes) else ()
-    return replace(page, notes=(*query.notes, *changed, *near, *found.notes, *cut))
+    notes = (*query.notes, *near, *found.notes, *finder.matcher.notes)
+    if errors and found.docs:
+        understood = _understood(query, corrected(query.node, errors), errors)
+        notes = ("corrected", *notes)
+        page = replace(page, did_you_mean=understood.text, understood=understood)
+    elif offered := offers(query.node, words):
+        text = corrected_text(query.text, query.node, offered)
+        page = replace(page, did_you_mean=text)
+    return replace(page, notes=notes)
+
+
+def _understood(query: Query, node: Node, errors: tuple[Correction, ...]) -> Query:
+    """Return the query as it was answered: so its text need not be read again."""
+    assert query.node is not None
+    text = corrected_text(query.text, query.node, errors)
+    return replace(query, text=text, node=node, explained=clauses(node))
+
+
+def matching(source: Source, query: Query) -> frozenset[int]:
+    """Return the keys of all documents of a source that a search by date finds for a query."""
+    if query.node is None:
+        return frozenset()
+    finder = Finder(source, None, len(beginnings(query.node)))
+    words = Words(finder.matcher, finder.seen, is_accented(query.text))
+    node = corrected(query.node, corrections(query.node, words))
+    return frozenset(map(source.properties.keys.__getitem__, finder.find(node, few=1).docs))
 
 
 def similar(
@@ -94,11 +122,12 @@ def similar(
 class Finder:
     """Finds what may be seen of a source."""
 
-    def __init__(self, source: Source, lists: Collection[str] | None) -> None:
-        self.matcher = Matcher(source)
+    def __init__(self, source: Source, lists: Collection[str] | None, prefixes: int = 0) -> None:
+        """Take a source, the lists that may be seen, and how many beginnings of words to expect."""
         self._properties = source.properties
-        self._hidden = source.properties.hidden
-        self._allowed = source.properties.of_lists(lists)
+        self.seen = Visible(self._properties.hidden, self._properties.of_lists(lists))
+        self.matcher = Matcher(source, self.seen, prefixes)
+        self.visible = self.seen.of
 
     def everything(self) -> frozenset[int]:
         """Return all that may be seen."""
@@ -118,11 +147,6 @@ class Finder:
         allowed = self.matcher.find(And(others)) if others else None
         relaxed = exact | self._most_words(words, allowed)
         return Found(relaxed, ("most_words",) if len(relaxed) > len(exact) else ())
-
-    def visible(self, docs: frozenset[int]) -> frozenset[int]:
-        """Return those of some documents that may be seen."""
-        docs -= self._hidden
-        return docs if self._allowed is None else docs & self._allowed
 
     def _most_words(self, words: Sequence[_Free], allowed: frozenset[int] | None) -> frozenset[int]:
         """Find documents with as many words as give enough of them, and some that are allowed."""

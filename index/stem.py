@@ -67,6 +67,8 @@ _IRREGULAR = {
 
 def fold(text: str) -> str:
     """Return the text in lower case and without diacritics; folding twice changes nothing."""
+    if text.isascii():
+        return text.lower()
     plain = text.casefold().translate(_PLAIN)
     if plain.isascii():
         return plain
@@ -88,7 +90,7 @@ def stem(word: str) -> str:
     irregular = _IRREGULAR.get(word)
     if irregular:
         return irregular
-    if not _SYLLABIC.intersection(word):
+    if _SYLLABIC.isdisjoint(word):
         return word
     return _undo_alternation(_without_possessive(_without_ending(word)))
 
@@ -107,7 +109,7 @@ def loose(word: str) -> tuple[str, ...]:
     irregular = _IRREGULAR_PLAIN.get(plain)
     if irregular:
         return (irregular,)
-    if not _SYLLABIC.intersection(plain):
+    if _SYLLABIC.isdisjoint(plain):
         return (plain,)
     keys: dict[str, None] = {}
     for base in _readings(plain):
@@ -156,6 +158,9 @@ def related(key: str) -> tuple[str, ...]:
 
 
 def _kept_whole(word: str, whole: tuple[str, ...]) -> str:
+    if "m" not in word[-5:]:
+        # all of them end so, and four letters may follow
+        return ""
     for part in whole:
         start = word.find(part)
         if start >= 0 and len(word) - start - len(part) <= 4:

@@ -5,15 +5,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from heapq import nlargest
-from itertools import compress
+from itertools import islice
 
 from index.forms import begins
 from index.leaves import SHORTEST_PREFIX
 from index.matching import Source
 from index.stem import fold
 
-_MOST_KEYS = 100
+# keys that are looked at: mostly, and where hardly any are of the lists that may be seen
+_EXPECTED, _MOST_KEYS = 100, 3_000
 # how much more a spelling with diacritics counts: not everybody writes them
 _ACCENTED = 8
 # what Czech and Slovak are written with; other letters come of text read in a wrong charset
@@ -29,13 +29,11 @@ def suggest(source: Source, beginning: str, seen: frozenset[int], limit: int) ->
     start = fold(beginning.strip())
     if len(start) < SHORTEST_PREFIX or not start.isalpha():
         return ()
-    found = begins(start, source, _MOST_KEYS)
-    frequencies = {key: source.count(key) for key in found}
     words: dict[str, Counter[str]] = {}
-    for key in nlargest(_MOST_KEYS, found, key=frequencies.__getitem__):
-        if _are_enough(words.values(), limit, frequencies[key]):
+    for key, forms in islice(begins(start, source, _EXPECTED), _MOST_KEYS):
+        if _are_enough(words.values(), limit, source.count(key)):
             break
-        counts = _counts(source, key, found[key], seen)
+        counts = _counts(source, key, forms, seen)
         if counts:
             words.setdefault(fold(counts.most_common(1)[0][0]), Counter()).update(counts)
     ranked = sorted(words.values(), key=Counter.total, reverse=True)
@@ -45,8 +43,8 @@ def suggest(source: Source, beginning: str, seen: frozenset[int], limit: int) ->
 
 def _are_enough(words: Iterable[Counter[str]], limit: int, most: int) -> bool:
     """Say whether so many words are more frequent than one that `most` documents have."""
-    usual = (counts for counts in words if _is_usual(_spelling(counts)))
-    return sum(counts.total() >= most for counts in usual) >= limit
+    frequent = [counts for counts in words if counts.total() >= most]
+    return len(frequent) >= limit and sum(_is_usual(_spelling(one)) for one in frequent) >= limit
 
 
 def _is_usual(word: str) -> bool:
@@ -58,14 +56,9 @@ def _counts(source: Source, key: str, forms: Iterable[str], seen: frozenset[int]
     scores = source.scores(key)
     if scores is None:
         return Counter()
-    flags = map(seen.__contains__, scores.docs)
-    patterns = Counter(compress(scores.forms, flags))
     wanted = set(forms)
-    counts: Counter[str] = Counter()
-    for number, form in enumerate(scores.table):
-        if form in wanted and form.isalpha():
-            counts[form] = sum(times for bits, times in patterns.items() if bits >> number & 1)
-    return +counts
+    counts = zip(scores.table, scores.count_forms(map(seen.__contains__, scores.docs)), strict=True)
+    return +Counter({form: n for form, n in counts if form in wanted and form.isalpha()})
 
 
 def _spelling(counts: Mapping[str, int]) -> str:

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from index.czech import Term
 from index.zones import ANYWHERE, Zone
@@ -18,6 +18,8 @@ class Word:
     term: Term | None
     row: tuple[Term, ...] = ()
     zones: Zone = ANYWHERE
+    place: int = field(default=-1, compare=False)
+    """Where it stands in the query once its letters are composed (`index.chunks.normal`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,15 @@ class Topic:
 
 Leaf = Word | Phrase | Prefix | DateRange | InList | HasAttachment | AttachmentType
 Node = Leaf | And | Or | Not | Topic
+
+
+def beginnings(node: Node) -> frozenset[str]:
+    """Return the beginnings of words in a tree, also of words that must not be there."""
+    if isinstance(node, Not | Topic):
+        return beginnings(node.node)
+    if isinstance(node, And | Or):
+        return frozenset().union(*map(beginnings, node.nodes))
+    return frozenset({node.start}) if isinstance(node, Prefix) else frozenset()
 
 
 def wanted(node: Node | None) -> tuple[Leaf, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import tzinfo
 from pathlib import Path
@@ -17,7 +17,7 @@ from index.document import document
 from index.entry import Entry, Hit, Results, Sort
 from index.errors import IndexBusyError, IndexWriteError, SearchIndexError
 from index.query import Query
-from index.searching import Finder, Request, search, similar
+from index.searching import Finder, Request, matching, search, similar
 from index.suggest import suggest
 from index.whoosh_codec import INDEX_NAME, schema
 from index.whoosh_damage import damaged
@@ -55,6 +55,11 @@ class WhooshEngine:
             default=0,
         )
 
+    def commit(self) -> Hashable:
+        """Return what names the last commit."""
+        snapshot = self._snapshot()
+        return snapshot.generation.name, snapshot.number
+
     def keys(self) -> frozenset[int]:
         """Return the keys of all messages."""
         return frozenset(key for _, _, key in self._snapshot().messages() if key != _POSITION_KEY)
@@ -76,10 +81,15 @@ class WhooshEngine:
         limit: int = 20,
         by_thread: bool = False,
         facets: bool = False,
+        best: int = 0,
     ) -> Results:
         """Return a page of what the last commit holds for a query."""
-        request = Request(lists, sort, offset, limit, by_thread, facets)
+        request = Request(lists, sort, offset, limit, by_thread, facets, best)
         return search(self._snapshot(), query, request)
+
+    def matching(self, query: Query) -> frozenset[int]:
+        """Return the keys of what a search of all lists by date finds for a query."""
+        return matching(self._snapshot(), query)
 
     def similar(
         self,

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,10 +39,11 @@ class Segment:
             raise ValueError(f"{name} has {len(rows)} rows, not {found.doc_count_all()}")
         return cls(name, rows, deleted, ListReader(directory, name))
 
-    def scores(self, item: Item) -> Scores:
-        """Return the posting list of a key without its places."""
-        return decode_scores(self.lists.data(item), self.rows.layout, item.forms, item.count)
+    def scores(self, item: Item, base: int = 0) -> Scores:
+        """Return the posting list of a key without its places; `base` is added to each number."""
+        data = self.lists.data(item)
+        return decode_scores(data, self.rows.layout, item.forms, item.count, base)
 
     def postings(self, item: Item) -> Postings:
         """Return the whole posting list of a key."""
-        return Postings(self.scores(item), decode_places(self.lists.data(item)))
+        return Postings(self.scores(item), array("I", decode_places(self.lists.data(item))))

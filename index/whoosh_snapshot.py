@@ -4,17 +4,18 @@
 from __future__ import annotations
 
 import re
-from array import array
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import tzinfo
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, chain
 from pathlib import Path
 
 from whoosh.index import TOC
 
-from index.packing import decode_places
+from index.forms import Known
+from index.layout import Stretches
+from index.packing import decode_places, extent
 from index.postings import Scores
 from index.properties import Properties
 from index.whoosh_codec import INDEX_NAME
@@ -60,24 +61,26 @@ class Snapshot:
         """Return the posting list of a key over all segments, without places."""
         with damage_reported(self.generation):
             found = [
-                segment.scores(item).shift(base)
+                segment.scores(item, base)
                 for base, segment in zip(self._bases, self.segments.values(), strict=True)
                 if (item := segment.lists.find(key))
             ]
             return Scores.join(found) if found else None
 
-    def places(self, key: str, docs: Sequence[int]) -> array[int]:
-        """Return the places of a key in some documents, growing; others may be among them."""
-        places = array("I")
+    def places(self, key: str, docs: Sequence[int], away: int = 0) -> Iterator[int]:
+        """Return the places of a key in some documents, growing; others may be among them.
+
+        `away` is added to each.
+        """
+        places: list[Iterator[int]] = []
         with damage_reported(self.generation):
             for number, segment in enumerate(self.segments.values()):
                 item = segment.lists.find(key)
-                within = self._within(docs, number, segment) if item else []
-                if item and within:
-                    found = decode_places(segment.lists.data(item), within)
-                    base = self._place_bases[number]
-                    places.extend([place + base for place in found] if base else found)
-        return places
+                if item:
+                    within = self._within(docs, number, segment)
+                    base = self._place_bases[number] + away
+                    places.append(decode_places(segment.lists.data(item), within, base))
+        return chain.from_iterable(places)
 
     def count(self, key: str) -> int:
         """Return how many documents have a key, deleted ones included."""
@@ -85,13 +88,15 @@ class Snapshot:
             items = (segment.lists.find(key) for segment in self.segments.values())
             return sum(item.count for item in items if item)
 
-    def prefixed(self, prefix: str, most: int) -> dict[str, set[str]]:
-        """Return the commonest keys that start with a prefix, so many a segment, with forms."""
-        found: dict[str, set[str]] = {}
+    def prefixed(self, prefix: str, most: int) -> dict[str, Known]:
+        """Return the commonest keys that start with a prefix, so many of each segment."""
+        found: dict[str, Known] = {}
         with damage_reported(self.generation):
             for segment in self.segments.values():
                 for item in segment.lists.prefixed(prefix, most):
-                    found.setdefault(item.key, set()).update(item.forms)
+                    known = found.setdefault(item.key, Known(0, set()))
+                    known.count += item.count
+                    known.forms.update(item.forms)
         return found
 
     def forms(self, key: str) -> set[str]:
@@ -100,11 +105,17 @@ class Snapshot:
             items = (segment.lists.find(key) for segment in self.segments.values())
             return {form for item in items if item for form in item.forms}
 
-    def _within(self, docs: Sequence[int], number: int, segment: Segment) -> list[tuple[int, int]]:
+    def extent(self, key: str) -> int:
+        """Return how many places a key has at most."""
+        with damage_reported(self.generation):
+            items = ((segment, segment.lists.find(key)) for segment in self.segments.values())
+            return sum(extent(segment.lists.data(item)) for segment, item in items if item)
+
+    def _within(self, docs: Sequence[int], number: int, segment: Segment) -> Stretches:
         """Return the stretches of a segment's places that some documents take."""
         base = self._bases[number]
         first, last = bisect_left(docs, base), bisect_left(docs, base + len(segment.rows))
-        return segment.rows.layout.stretches(doc - base for doc in docs[first:last])
+        return segment.rows.layout.stretches(docs[first:last], base)
 
 
 def _bases(lengths: Sequence[int]) -> tuple[int, ...]:

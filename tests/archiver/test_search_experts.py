@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,6 +14,8 @@ from archiver.experts import FEWEST_HITS, MOST_NAMES, experts
 from archiver.mail.message import Author
 from archiver.search import open_search
 from archiver.store import Contribution, open_reader
+from index.entry import Sort
+from index.whoosh_engine import WhooshEngine
 from mail import mail
 
 Archive = Callable[[Sequence[bytes]], Config]
@@ -125,8 +128,18 @@ def test_replies_by_others_are_counted_and_those_by_oneself_are_not(archive: Arc
 
 def test_survey_names_who_wrote_about_it_in_the_lists_given(sample_config: Config) -> None:
     search = open_search(sample_config)
-    query = search.run("spisová služba", lists=["ismo@munet.example"]).query
-    found = search.survey(query, lists=["ismo@munet.example"]).experts
+    answer = search.run("spisová služba", lists=["ismo@munet.example"], survey=True)
+    found = search.survey(answer).experts
     assert found.people[0].name == "Jana Veselá"
     assert found.organisations[0].name == "Statutární město Horažďov"
-    assert not search.survey(query, lists=[]).experts
+    assert not search.survey(search.run("spisová služba", lists=[], survey=True)).experts
+
+
+@pytest.mark.parametrize("sort", list(Sort))
+def test_a_survey_does_not_search_again(
+    sample_config: Config, monkeypatch: pytest.MonkeyPatch, sort: Sort
+) -> None:
+    search, lists = open_search(sample_config), ["ismo@munet.example"]
+    answer = search.run("spisová služba", lists=lists, sort=sort, limit=1, survey=True)
+    monkeypatch.delattr(WhooshEngine, "search")
+    assert search.survey(answer).experts.people[0].name == "Jana Veselá"

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -97,6 +99,16 @@ def test_passage_far_in_a_long_text_is_found(query: str, form: str) -> None:
     assert marked(passage)
     assert passage.text.startswith("…")
     assert passage.text.endswith("…")
+
+
+@pytest.mark.parametrize(
+    "before",
+    ["… " * 7000, "ﬁ " * 7000, unicodedata.normalize("NFD", "žluťoučký kůň ") * 700],
+    ids=["ellipses", "ligatures", "combining"],
+)
+def test_passage_is_found_behind_signs_that_are_longer_or_shorter_when_folded(before: str) -> None:
+    passage = show("kotelna", (NEW, f"{before}V kotelně hoří. {FILLER}"))
+    assert marked(passage) == ["kotelně"]
 
 
 def test_best_of_several_places_is_shown() -> None:

@@ -13,8 +13,10 @@ from click.testing import CliRunner
 
 from archiver.cli import main
 from archiver.config import Config
+from archiver.follow import entry_of, index_dir
 from archiver.search import open_search
-from archiver.store import open_reader
+from archiver.store import open_auditor, open_reader
+from index.engine import open_index
 from mail import BEGIN, mail
 
 TOPICS = (
@@ -48,6 +50,21 @@ def test_related_threads_are_about_the_same(config: Config) -> None:
 def test_threads_of_other_lists_are_not_related(config: Config) -> None:
     thread = open_reader(config).newest_threads(config.lists[0].address)[0]
     assert open_search(config).related(thread, lists=["other@munet.cz"]) == ()
+
+
+def test_what_is_erased_while_other_mail_comes_is_not_related(config: Config) -> None:
+    address = config.lists[0].address
+    threads = {one.subject: one for one in open_reader(config).newest_threads(address)}
+    asked, first, last = (threads[f"Oprava střechy tělocvičny {n}"] for n in (0, 1, 4))
+    index = open_index(index_dir(config))
+    index.apply([], [last.id], index.position())
+    search = open_search(config)
+    assert first.id in {one.id for one in search.related(asked, lists=[address])}
+    come = next(one for one in open_auditor(config).changes(0, 100) if one.key == last.id)
+    index.apply([entry_of(come, {})], [first.id], index.position())
+    related = {one.id for one in search.related(asked, lists=[address])}
+    assert last.id in related
+    assert first.id not in related
 
 
 def test_threads_related_to_a_query_are_found_though_no_message_has_all_words(

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Sequence
 
 import pytest
@@ -10,10 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archiver.config import Config
+from archiver.follow import index_dir
 from archiver.search import Search, open_search
 from archiver.store import SubjectRecord
 from archiver.subjects import SubjectTable
 from archiver.suggestions import Suggestions
+from index.engine import open_index
 from mail import mail
 
 SAMPLE = ["ismo@munet.example"]
@@ -73,6 +76,17 @@ def test_new_mail_shows_in_the_suggestions_of_an_open_search(archive: Archive) -
     found = search.suggest("kot", lists=lists)
     assert len(found.threads) == 2
     assert [one.name for one in found.people] == ["Ota Kot"]
+
+
+def test_who_is_erased_without_another_change_is_not_suggested(archive: Archive) -> None:
+    config = archive([mail("kotelna", sender="Ota Kot <o@x.example>")])
+    search, lists = open_search(config), [config.lists[0].address]
+    assert search.suggest("kot", lists=lists).people
+    with sqlite3.connect(config.archive.data_dir / "archive.sqlite") as store:
+        store.execute("UPDATE messages SET author_name = ''")
+    index = open_index(index_dir(config))
+    index.apply([], [], index.position())
+    assert not search.suggest("kot", lists=lists).people
 
 
 def test_a_mailbox_provider_is_not_suggested_as_an_organisation(archive: Archive) -> None:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,10 @@ from msgspec.structs import replace
 
 from archiver.config import Config, TopicConfig, load_config
 from archiver.errors import ConfigError
+from archiver.follow import index_dir
 from archiver.search import open_search
+from index.engine import open_index
+from index.entry import Entry
 from mail import mail
 
 Archive = Callable[[Sequence[bytes]], Config]
@@ -64,7 +68,7 @@ def test_a_mistake_in_a_topic_is_named(tmp_path: Path, text: str, said: str) -> 
 def counts(config: Config, query: str) -> dict[str, int]:
     lists = [entry.address for entry in config.lists]
     search = open_search(config)
-    return dict(search.survey(search.run(query, lists=lists).query, lists=lists).topics)
+    return dict(search.survey(search.run(query, lists=lists, survey=True)).topics)
 
 
 def test_messages_found_are_counted_by_topic(archive: Archive) -> None:
@@ -83,10 +87,22 @@ def test_new_mail_shows_in_the_counts_of_an_open_search(archive: Archive) -> Non
     first = mail("kotelna", message_id="1@x")
     config = replace(archive([first]), topics=topics(Stavby="kotelna"))
     search, lists = open_search(config), [config.lists[0].address]
-    query = search.run("kotelna", lists=lists).query
-    assert search.survey(query, lists=lists).topics == (("Stavby", 1),)
+    run = partial(search.run, "kotelna", lists=lists, survey=True)
+    assert search.survey(run()).topics == (("Stavby", 1),)
     archive([first, mail("druhá kotelna", message_id="2@x")])
-    assert search.survey(query, lists=lists).topics == (("Stavby", 2),)
+    assert search.survey(run()).topics == (("Stavby", 2),)
+
+
+def test_mail_that_comes_while_other_is_erased_is_counted(archive: Archive) -> None:
+    config = archive([mail("kotelna", message_id="1@x"), mail("uhlí", message_id="2@x")])
+    config = replace(config, topics=topics(Stavby="kotelna"))
+    search, lists = open_search(config), [config.lists[0].address]
+    run = partial(search.run, "kotelna OR uhlí", lists=lists, survey=True)
+    assert search.survey(run()).topics == (("Stavby", 1),)
+    index = open_index(index_dir(config))
+    coming = Entry(3, lists[0], 3, 0, "kotelna", "", "", "", "", "")
+    index.apply([coming], [1], index.position())
+    assert search.survey(run()).topics == (("Stavby", 1),)
 
 
 def test_topics_of_the_sample_find_something_each(sample_config: Config) -> None:

@@ -8,6 +8,7 @@ import unicodedata
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from processor_time import ended_after
 
 from index.highlight import Piece, mark, snippet
 from index.query import parse
@@ -98,3 +99,10 @@ def test_a_snippet_does_not_begin_or_end_within_a_word() -> None:
     words = ["předchozí"] * 60 + ["smlouva"] + ["následující"] * 60
     pieces = snippet(" ".join(words), parse("smlouva"), 120)
     assert set(shown(pieces).strip("…").split()) <= {"předchozí", "[smlouva]", "následující"}
+
+
+def test_a_text_and_a_query_of_one_word_again_and_again_cost_little() -> None:
+    # where each passage is counted anew, this takes a hundred times as much
+    with ended_after(5):
+        pieces = snippet("slovo " * 1000, parse("slovo " * 60))
+    assert pieces[0] == Piece("slovo", marked=True)

@@ -117,6 +117,7 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
         ("priloha:ne", {1, 4}),
         ("priloha:pdf", {3}),
         ("priloha:smlouva", {2}),
+        ("priloha:dohodly", {2}),
         ("priloha:tabulka.pdf", {3}),
         ("priloha:docx", {2}),
         ("priloha:xlsx", set()),

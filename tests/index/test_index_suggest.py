@@ -56,6 +56,35 @@ def test_a_word_with_an_error_is_corrected_and_searched(
 
 
 @pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("(predmet:smluova OR vzor) smluova", "(predmet:smluova OR vzor) smlouva"),
+        ("-smluova smluova", "-smluova smlouva"),
+        ("smluovan OR smluova", "smluovan OR smlouva"),
+        ("smluova smluova", "smlouva smlouva"),
+        ("„spisová“ vzor smluova", "„spisová“ vzor smlouva"),
+        ("vzor,smluova", "vzor,smlouva"),
+        ("spisova\u0301 smluova", "spisová smlouva"),
+    ],
+)
+def test_the_word_with_the_error_is_the_one_that_changes(
+    engine: Engine, typed: str, meant: str
+) -> None:
+    results = search(engine, typed)
+    assert results.did_you_mean == meant
+    if results.understood:
+        assert results.understood.text == meant
+
+
+def test_a_corrected_query_is_told_as_it_was_answered(engine: Engine) -> None:
+    understood = search(engine, "smluova -dílo").understood
+    assert understood
+    assert understood.words() == ("smlouva",)
+    assert [clause.kind for clause in understood.explained] == ["word", "not"]
+    assert search(engine, "smlouva").understood is None
+
+
+@pytest.mark.parametrize(
     "typed",
     ["smlouvami", "smlouva", "xyzzyqw", "vzr", '"smluova vzor"', "od:smluova", "-smluova", ""],
 )
@@ -94,6 +123,23 @@ def test_the_work_of_correcting_is_bounded(engine: Engine, monkeypatch: pytest.M
 
     monkeypatch.setattr(snapshot, "count", counted)
     search(engine, " ".join("q" * 23 + letter for letter in "abcdefghijklmnopqrstuvwxyz"))
+    assert looked_up <= MOST_CORRECTED * 2500
+
+
+def test_the_work_of_offering_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rare = ["q" * 12 + letter * 12 for letter in "abcdefghijklmnopqrstuvwxyz"]
+    engine = index_of(tmp_path, [entry(1, " ".join(rare))])
+    looked_up = 0
+    snapshot = type(engine._snapshot())  # type: ignore[attr-defined]
+    count = snapshot.count
+
+    def counted(self: object, key: str) -> int:
+        nonlocal looked_up
+        looked_up += 1
+        return int(count(self, key))
+
+    monkeypatch.setattr(snapshot, "count", counted)
+    assert search(engine, " ".join(rare)).total == 1
     assert looked_up <= MOST_CORRECTED * 2500
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from index_entries import entry, index_of, search
+from index_entries import LIST, entry, index_of, keys, search
 
 from index.engine import Engine
 from index.matching import MOST_EXPANSIONS
@@ -61,6 +61,39 @@ def test_a_prefix_that_stands_for_too_many_words_says_so(engine: Engine) -> None
     assert "prefix_cut" in search(engine, "ab*").notes
     assert "prefix_cut" not in search(engine, "slo*").notes
     assert search(engine, "ab*").total > 0
+
+
+def test_a_further_prefix_counts_as_much_as_the_first(engine: Engine) -> None:
+    assert search(engine, "ab* slo*").total > 0
+    assert search(engine, "ab* -slo*").total == 0
+    assert search(engine, "ab* -ab0*").total < search(engine, "ab*").total
+    assert "prefix_cut" in search(engine, "slovo -ab*").notes
+
+
+def test_words_of_closed_lists_take_no_room_and_tell_nothing(tmp_path: Path) -> None:
+    secret = " ".join(f"ab{chr(97 + n // 26 % 26)}{chr(97 + n % 26)}x" * 2 for n in range(676))
+    closed = [entry(key, secret, list_address="rada@example.org") for key in range(1, 4)]
+    engine = index_of(tmp_path, [*closed, entry(9, "abzzzky slovo")])
+    results = search(engine, "ab*", lists=[LIST])
+    assert (keys(results), results.notes) == ([9], ())
+    assert engine.suggest("ab", lists=[LIST]) == ("abzzzky",)
+    assert "prefix_cut" in search(engine, "ab*").notes
+
+
+def test_common_phrases_are_looked_for_in_the_last_messages_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = index_of(tmp_path, [entry(key, "jedno za druhým " * 30) for key in range(1, 101)])
+    whole = search(engine, '"jedno za druhým"')
+    assert (whole.total, whole.notes) == (100, ())
+    monkeypatch.setattr("index.phrases.MOST_PLACES", 6000)
+    monkeypatch.setattr("index.phrases.FEWEST_DOCUMENTS", 10)
+    part = search(engine, '"jedno za druhým"', limit=100)
+    assert part.notes == ("phrases_cut",)
+    assert 10 <= part.total < 100
+    assert set(keys(part)) == set(range(101 - part.total, 101))
+    # further ones are looked for nevertheless
+    assert search(engine, '"jedno za" "za druhým" "druhým jedno"').total >= 10
 
 
 def test_a_search_reads_no_list_twice(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:

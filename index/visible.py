@@ -1,0 +1,29 @@
+# SPDX-License-Identifier: MIT
+"""Which documents somebody may see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from operator import not_
+
+
+class Visible:
+    """The documents that may be seen: those allowed (None for all) that are not hidden."""
+
+    def __init__(self, hidden: frozenset[int], allowed: frozenset[int] | None) -> None:
+        self._hidden = hidden
+        self._allowed = None if allowed is None else allowed - hidden
+
+    def of(self, docs: frozenset[int]) -> frozenset[int]:
+        """Return those of some documents that may be seen."""
+        return docs - self._hidden if self._allowed is None else docs & self._allowed
+
+    def flags(self, docs: Sequence[int]) -> Iterable[bool]:
+        """Say of each of some documents whether it may be seen."""
+        if self._allowed is None:
+            return map(not_, map(self._hidden.__contains__, docs))
+        return map(self._allowed.__contains__, docs)
+
+    def number(self, docs: Sequence[int]) -> int:
+        """Return how many of some documents may be seen."""
+        return sum(self.flags(docs))
