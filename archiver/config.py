@@ -14,8 +14,10 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from archiver.access_config import ProxyConfig, SignInConfig
 from archiver.config_mistakes import in_words, unknown_keys
 from archiver.errors import ConfigError, NotFoundError
+from archiver.hosts import is_loopback
 from archiver.people import PersonConfig, refuse_shared
 from archiver.source_config import (
     HyperkittySource,
@@ -39,7 +41,10 @@ __all__ = [
     "MboxSource",
     "PersonConfig",
     "PipermailSource",
+    "ProxyConfig",
     "PushConfig",
+    "RetentionConfig",
+    "SignInConfig",
     "SourceConfig",
     "TopicConfig",
     "find_config",
@@ -52,6 +57,13 @@ DEFAULT_PATH = "config.toml"
 S = TypeVar("S", bound=msgspec.Struct)
 
 
+class RetentionConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """For how many years mail is kept; 0 for as long as the archive is."""
+
+    messages_years: Annotated[int, msgspec.Meta(ge=0)] = 0
+    attachments_years: Annotated[int, msgspec.Meta(ge=0)] = 0
+
+
 class ListConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A list of the archive."""
 
@@ -61,6 +73,8 @@ class ListConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     access: Literal["public", "members", "proxy"] = "members"
     footers: tuple[str, ...] = ()
     """Texts that the list puts under its messages, beside those that are learnt from them."""
+    keep_years: Annotated[int, msgspec.Meta(ge=0)] = 0
+    """For how many years its messages are kept; 0 for what `RetentionConfig` says."""
     sources: tuple[SourceConfig, ...] = ()
 
 
@@ -114,6 +128,9 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     organisations: Mapping[str, str] = {}
     mailman: MailmanConfig | None = None
     push: PushConfig | None = None
+    sign_in: SignInConfig | None = None
+    proxy: ProxyConfig | None = None
+    retention: RetentionConfig = RetentionConfig()
     topics: tuple[TopicConfig, ...] = ()
     people: tuple[PersonConfig, ...] = ()
 
@@ -184,6 +201,8 @@ def _check(config: Config, path: Path) -> None:
         raise ConfigError(
             f'{path}: archive.base_url: "{config.archive.base_url}" is not an http(s) address'
         )
+    if config.sign_in and url.scheme != "https" and not is_loopback(url.hostname or ""):
+        raise ConfigError(f"{path}: archive.base_url: with [sign_in] it has to be an https address")
     try:
         ZoneInfo(config.archive.timezone)
     except (KeyError, ValueError, OSError) as error:
@@ -203,6 +222,7 @@ def _resolve(config: Config, base: Path) -> Config:
         lists=tuple(_resolved_list(entry, base) for entry in config.lists),
         mailman=_absolute(config.mailman, base) if config.mailman else None,
         push=_absolute(config.push, base) if config.push else None,
+        sign_in=_absolute(config.sign_in, base) if config.sign_in else None,
     )
 
 

@@ -13,6 +13,7 @@ from archiver.config import Config, load_config
 from archiver.errors import ConfigError, Exit, NotFoundError
 
 EXAMPLE = Path(__file__).parents[2] / "config.example.toml"
+SIGN_IN = '[sign_in]\nsender = "archiv@munet.cz"\n'
 LIST = '[[lists]]\naddress = "ismo@munet.cz"\n'
 
 
@@ -27,6 +28,7 @@ def test_example_loads_and_names_every_key() -> None:
     text = EXAMPLE.read_text("utf-8")
     sources = config.lists[0].sources
     sections = (config.archive, config.lists[0], config.mailman, config.push)
+    sections += (config.sign_in, config.proxy)
     structs = (*sections, config.people[0], config.topics[0], *sources)
     keys = {field for struct in structs if struct for field in struct.__struct_fields__}
     # Of two keys that exclude each other one stands there as a comment.
@@ -76,6 +78,24 @@ def test_every_key_of_the_example_has_a_comment_above() -> None:
             "lists[0].sources[0].type: Invalid value 'mbx'; did you mean \"mbox\"?",
         ),
         ("lists = 5\n", "lists: Expected `array`"),
+        (SIGN_IN, "sign_in: Object missing required field `secret_file`"),
+        (SIGN_IN + 'secret_file = "s"\nsesion_days = 3\n', 'did you mean "session_days"?'),
+        (SIGN_IN + 'secret_file = "s"\nsession_days = 0\n', "sign_in.session_days: Expected"),
+        (SIGN_IN + 'secret_file = "s"\nsmtp_user = "u"\n', "belong together"),
+        (
+            SIGN_IN
+            + 'secret_file = "s"\nsmtp_host = "smtp.x"\n'
+            + 'smtp_user = "u"\nsmtp_password_file = "p"\n',
+            'a password needs "starttls" or "tls"',
+        ),
+        ('[sign_in]\nsender = "Archiv"\nsecret_file = "s"\n', '"Archiv" is not an e-mail address'),
+        (
+            '[archive]\nbase_url = "http://archiv.cz"\n' + SIGN_IN + 'secret_file = "s"\n',
+            "archive.base_url: with [sign_in] it has to be an https address",
+        ),
+        ('[proxy]\nallow = ["proxy.x"]\n', "proxy: "),
+        ('[proxy]\nheader = "X Y"\n', '"X Y" is not the name of a header field'),
+        ("[proxy]\nhops = -1\n", "proxy.hops: Expected"),
         ("x =\n", "not valid TOML"),
     ],
 )

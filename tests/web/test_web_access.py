@@ -24,9 +24,12 @@ OPEN = {
     "/opensearch.xml",
     "/privacy",
     "/robots.txt",
+    "/sign-in",
+    "/sign-in/<token>",
+    "/sign-in/code",
     "/static/<path:filename>",
 }
-"""What holds nothing of any list."""
+"""What holds nothing of any list, or is not there without a way to sign in."""
 
 
 def addresses_of(app: Flask, address: str, hash_: str) -> Iterator[str]:
