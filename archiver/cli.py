@@ -14,8 +14,10 @@ from archiver.config import find_config
 _COMMANDS = MappingProxyType(
     {
         "deliver": ("deliver",),
+        "erase": ("erase", "person", "retain"),
         "keep": ("export", "import", "ingest", "rebuild", "verify"),
         "members": ("members",),
+        "moderate": ("audit", "moderate"),
         "people": ("people",),
         "quarantine": ("quarantine",),
         "read": ("search", "show", "stats", "threads"),

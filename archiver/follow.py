@@ -57,9 +57,9 @@ def _catch_up(
 ) -> int:
     count, position = 0, engine.position()
     while changes := auditor.changes(position, _BATCH):
-        entries = [entry_of(change, organisations) for change in changes]
+        entries = [entry_of(change, organisations) for change in changes if not change.gone]
         position = changes[-1].number
-        engine.apply(entries, (), position)
+        engine.apply(entries, [change.key for change in changes if change.gone], position)
         count += len(entries)
         if stopping():
             break

@@ -14,6 +14,8 @@ from archiver.people import Namesakes, Person
 from archiver.search import Answer, Found
 from archiver.store import ListRecord, MessageRecord, QuarantineRecord, Reader, StoredMessage
 from archiver.store.audit import Threaded
+from archiver.store.audit_log import Entry
+from archiver.store.moderation import Moderation
 from index.query import explain
 
 Form = dict[str, Any]
@@ -99,7 +101,9 @@ def message_form(message: StoredMessage, reader: Reader) -> Form:
 def _message_id(reader: Reader, record: MessageRecord) -> str | None:
     if record.parent_key is None:
         return None
-    return reader.records([record.parent_key])[record.parent_key].message_id
+    parent = reader.records([record.parent_key]).get(record.parent_key)
+    # It may have been erased.
+    return parent.message_id if parent else None
 
 
 def thread_forms(threaded: Iterator[Threaded]) -> Iterator[Form]:
@@ -154,6 +158,36 @@ def namesakes_form(found: Namesakes) -> Form:
     }
 
 
+def moderation_form(found: Moderation) -> Form:
+    """Return a decision of a moderator."""
+    return {
+        "number": found.id,
+        "kind": found.kind.value,
+        "list": found.list_address,
+        "message": found.hash,
+        "parent": found.parent_hash or None,
+        "author": author_form(found.author) if found.author.address else None,
+        "at": iso(found.at),
+        "actor": found.actor,
+        "reason": found.reason,
+        "undone_at": iso(found.undone_at),
+        "undone_by": found.undone_by or None,
+    }
+
+
+def audit_form(entry: Entry) -> Form:
+    """Return something that was done."""
+    return {
+        "at": iso(entry.at),
+        "actor": entry.actor,
+        "action": entry.action,
+        "list": entry.list_address or None,
+        "target": entry.target or None,
+        "reason": entry.reason,
+        "counts": dict(entry.counts),
+    }
+
+
 def stats_form(lists: tuple[ListRecord, ...], indexed: Callable[[str], int]) -> Form:
     """Return the figures of every list."""
     return {
@@ -164,7 +198,7 @@ def stats_form(lists: tuple[ListRecord, ...], indexed: Callable[[str], int]) -> 
                 "threads": entry.threads,
                 "attachments": entry.attachments,
                 "quarantined": entry.quarantined,
-                "erased": 0,
+                "erased": entry.erased,
                 "indexed": indexed(entry.address),
                 "last_ingest": iso(entry.last_ingest.astimezone(UTC))
                 if entry.last_ingest

@@ -51,6 +51,8 @@ class Report:
     quarantined: tuple[Refused, ...] = ()
     not_archived: int = 0
     """Left out because the author (X-No-Archive) or the list (archive_policy) asks for it."""
+    erased: int = 0
+    """Left out because they were erased before."""
     errors: tuple[ArchiveError, ...] = field(default=())
     """Sources that could not be read; the others were."""
     stopped: bool = False
@@ -64,6 +66,7 @@ class Report:
             copies=self.copies + stored.copies,
             repeats=self.repeats + stored.repeats,
             quarantined=self.quarantined + stored.quarantined,
+            erased=self.erased + stored.erased,
         )
 
     def with_error(self, address: str, error: ArchiveError | OSError) -> Report:
@@ -76,7 +79,8 @@ class Report:
     def read(self) -> int:
         """How many raw messages were read."""
         known = self.copies + self.repeats
-        return self.added + known + len(self.quarantined) + self.not_archived
+        left_out = self.not_archived + self.erased
+        return self.added + known + len(self.quarantined) + left_out
 
 
 def ingest(
@@ -245,6 +249,7 @@ class _Run:
             first.copies + second.copies,
             first.repeats + second.repeats,
             first.quarantined + second.quarantined,
+            first.erased + second.erased,
         )
 
 

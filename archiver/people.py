@@ -151,7 +151,7 @@ def namesakes(writers: Iterable[Writer], people: Iterable[Person]) -> tuple[Name
     first_of = {address: one.addresses[0] for one in people for address in one.addresses}
     named: defaultdict[tuple[str, ...], list[Writer]] = defaultdict(list)
     for writer in writers:
-        key = _full_name(writer.name)
+        key = full_name(writer.name)
         if key and writer.address:
             named[key].append(writer)
     found = (
@@ -169,14 +169,15 @@ def _namesakes(group: Sequence[Writer]) -> Namesakes:
     return Namesakes(max(group, key=lambda one: one.latest).name, dict(counts.most_common()))
 
 
-def _full_name(name: str) -> tuple[str, ...]:
+def full_name(name: str) -> tuple[str, ...]:
     """Return the words of a first and a last name, folded, in one order; () for anything else."""
-    words = tuple(sorted(_name_words(fold(name))))
+    words = tuple(sorted(name_words(fold(name))))
     whole = len(words) > 1 and "@" not in name and _OFFICES.isdisjoint(words)
     return words if whole else ()
 
 
-def _name_words(folded: str) -> Iterator[str]:
+def name_words(folded: str) -> Iterator[str]:
+    """Yield the words of a folded name without titles and abbreviations."""
     for word in _WORD.findall(folded):
         if "." not in word and word not in _TITLES and any(map(str.isalpha, word)):
             yield word

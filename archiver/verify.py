@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from archiver.config import Config, ListConfig
+from archiver.erase import unfinished as erasing
 from archiver.errors import ArchiveError, Exit
 from archiver.follow import index_dir
 from archiver.mail.message import RawMessage
@@ -61,6 +62,8 @@ def verify(config: Config, tell: Teller | None = None) -> Iterator[Finding]:
         if tell:
             tell(Tally(entry.address, counts, Counter(fates.values())))
     yield from _verify_index(config, auditor)
+    if erasing(config).exists():
+        yield Finding("what was erased may lie about in files; run the `archiver erase` again")
     if unfinished(config).exists():
         yield Finding("some messages were read anew, others not yet; run `archiver rebuild` again")
 

@@ -30,7 +30,6 @@ from archiver.search import Answer, Survey, open_search
 from archiver.store import Reader, StoredMessage, open_auditor, open_reader
 from index.engine import open_index
 from index.entry import Sort
-from index.query import Query
 
 
 @click.command()
@@ -67,8 +66,10 @@ def search(  # noqa: PLR0913 - options
     config = load_config(path)
     lists = [entry.address for entry in chosen(config, address)]
     opened = open_search(config)
-    run = partial(opened.run, lists=lists, limit=limit, sort=Sort(sort), facets=True)
-    survey = partial(opened.survey, lists=lists) if experts else None
+    run = partial(
+        opened.run, lists=lists, limit=limit, sort=Sort(sort), facets=True, survey=experts
+    )
+    survey = opened.survey if experts else None
     if queries:
         for line in queries:
             print_json(_form(run(line.rstrip("\r\n")), survey, config))
@@ -85,10 +86,10 @@ def search(  # noqa: PLR0913 - options
         _print_answer(form)
 
 
-def _form(answer: Answer, survey: Callable[[Query], Survey] | None, config: Config) -> forms.Form:
+def _form(answer: Answer, survey: Callable[[Answer], Survey] | None, config: Config) -> forms.Form:
     form = forms.search_form(answer, config.archive.base_url)
     if survey:
-        form["experts"] = forms.experts_form(survey(answer.query).experts)
+        form["experts"] = forms.experts_form(survey(answer).experts)
     return form
 
 

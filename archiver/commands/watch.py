@@ -46,10 +46,11 @@ def show(report: Report, *, verbose: bool) -> Exit:
     if report.stopped:
         say("stopped as asked; the batch in work is kept, the next run goes on there")
     if verbose:
+        erased = f", {report.erased} erased before" if report.erased else ""
         click.echo(
             f"{report.added} messages added, {report.copies} copies of known ones,"
             f" {report.repeats} known, {len(report.quarantined)} quarantined,"
-            f" {report.not_archived} not archived"
+            f" {report.not_archived} not archived{erased}"
         )
     return _exit_code(report)
 

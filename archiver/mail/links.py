@@ -28,6 +28,8 @@ class Reason(StrEnum):
     """It cites nothing that is here; its Outlook Thread-Index continues the parent's."""
     SUBJECT = "subject"
     """It cites nothing that is here; it answers the parent's subject and quotes its text."""
+    MODERATOR = "moderator"
+    """A moderator put it below the parent."""
     MISSING_PARENT = "missing-parent"
     """No parent: it answers the same missing message as the root of its thread."""
 
@@ -52,6 +54,8 @@ class Link:
     """Node that stands for its base subject; 0 without one."""
     answers: bool = False
     """Whether its subject has a reply prefix."""
+    put_below: int | None = None
+    """The key of the message that a moderator put it below, 0 for a thread of its own."""
 
 
 @dataclass(frozen=True, slots=True)

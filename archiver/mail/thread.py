@@ -14,8 +14,9 @@ from itertools import pairwise
 from archiver.mail.inferred import Fits, inferred_edges
 from archiver.mail.links import Edge, Link, Place, Reason, Vertex
 
-# Links that are surmised, or said by others, give way to what a message says of itself.
-_TRUST = {Reason.SUBJECT: 3, Reason.THREAD_INDEX: 2, Reason.CHAIN: 1}
+# Links that are surmised, or said by others, give way to what a message says of itself; all of
+# them to what a moderator says.
+_TRUST = {Reason.SUBJECT: 3, Reason.THREAD_INDEX: 2, Reason.CHAIN: 1, Reason.MODERATOR: -1}
 
 
 def build(links: Collection[Link], fits: Fits | None = None) -> tuple[Place, ...]:
@@ -26,9 +27,10 @@ def build(links: Collection[Link], fits: Fits | None = None) -> tuple[Place, ...
     """
     holders = _holders(links)
     known = {_vertex(link, holders): link for link in links}
-    edges = _without_loops(_edges(known))
+    ruled = _ruled(known)
+    edges = _without_loops(_edges(known, ruled))
     linked = _effective(known, edges)
-    loose = [vertex for vertex in known if vertex not in linked]
+    loose = [vertex for vertex in known if vertex not in linked and vertex not in ruled]
     edges |= inferred_edges(known, loose, _tops(known, edges), fits)
     edges = _without_loops(edges)
     return _lay_out(known, _effective(known, edges), _tops(known, edges))
@@ -48,15 +50,29 @@ def _vertex(link: Link, holders: Mapping[int, Link]) -> Vertex:
     return (link.node, 0 if holders[link.node] is link else link.key)
 
 
-def _edges(known: Mapping[Vertex, Link]) -> dict[Vertex, Edge]:
+def _ruled(known: Mapping[Vertex, Link]) -> Mapping[Vertex, Edge | None]:
+    """Return the parents that a moderator gave to messages, None for no parent."""
+    vertex_of = {link.key: vertex for vertex, link in known.items()}
+    return {
+        vertex: Edge(vertex_of[link.put_below], Reason.MODERATOR, (link.rank, 0))
+        if link.put_below
+        else None
+        for vertex, link in known.items()
+        if link.put_below == 0 or link.put_below in vertex_of
+    }
+
+
+def _edges(known: Mapping[Vertex, Link], ruled: Mapping[Vertex, Edge | None]) -> dict[Vertex, Edge]:
     """Return one candidate parent for each vertex that has any."""
-    edges: dict[Vertex, Edge] = {}
+    edges = {vertex: edge for vertex, edge in ruled.items() if edge}
     for vertex, link in known.items():
+        if vertex in ruled:
+            continue
         own = _own_edge(link, known) or _same_id_edge(vertex, link)
         if own:
             edges[vertex] = own
     for vertex, edge in _chain_edges(known.values()).items():
-        if vertex not in edges:
+        if vertex not in edges and vertex not in ruled:
             edges[vertex] = edge
     return edges
 

@@ -9,7 +9,7 @@ from archiver.store.authors import AuthorRecord, Authors, Role, ThreadOfAuthor
 from archiver.store.batch import Progress, Refused, Stored, Understood
 from archiver.store.contributions import Contribution, PersonRecord, SubjectRecord
 from archiver.store.database import open_database
-from archiver.store.files import FileRecord, Files
+from archiver.store.files import FileCounts, Files, FilesWanted
 from archiver.store.read import Reader
 from archiver.store.reading import Reading
 from archiver.store.records import (
@@ -29,8 +29,9 @@ __all__ = [
     "AuthorRecord",
     "Authors",
     "Contribution",
-    "FileRecord",
+    "FileCounts",
     "Files",
+    "FilesWanted",
     "ListRecord",
     "MessageRecord",
     "MonthRecord",
@@ -72,13 +73,12 @@ def open_files(config: Config) -> Files:
 
 def open_writer(config: Config) -> Writer:
     """Return the write side. Whoever writes holds the lock (archiver.lock)."""
-    engine = open_database(config.archive.data_dir)
-    return Writer(engine, config.archive.data_dir, config.archive.timezone)
+    return Writer(_reading(config), config.archive.timezone)
 
 
 def open_auditor(config: Config) -> Auditor:
     """Return the read side of the jobs that go over everything: export, verify, rebuild, index."""
-    return Auditor(open_database(config.archive.data_dir), config.archive.data_dir)
+    return Auditor(_reading(config))
 
 
 def _reading(config: Config) -> Reading:

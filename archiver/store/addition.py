@@ -3,20 +3,21 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
-from archiver.mail.message import RawMessage
 from archiver.store import rows
 from archiver.store.batch import Refused, Understood
+from archiver.store.cited import Cited, cited_of, claim_of
 from archiver.store.copies import Content, find_copy
-from archiver.store.forest import rearrange
+from archiver.store.forest import Member, author_of, grow
 from archiver.store.nodes import intern
 from archiver.store.pack import Packer, unpack_segments
-from archiver.store.sql import insert_all, next_number, select_in
-from archiver.store.tables import attachments, bodies, messages, quarantine, raws
+from archiver.store.sql import insert_all, lower, next_number, select_in
+from archiver.store.tables import attachments, bodies, messages, people, quarantine, raws
 
 
 def unknown(
@@ -32,6 +33,16 @@ def unknown(
     return fresh, len(batch) - len(fresh)
 
 
+@dataclass(frozen=True, slots=True)
+class _New:
+    """A message that is no copy."""
+
+    key: int
+    node: int
+    item: Understood
+    cited: Cited
+
+
 class Addition:
     """One batch on its way in."""
 
@@ -43,35 +54,77 @@ class Addition:
         """Insert the messages and their threads; return the dates of those that are no copies."""
         if not batch:
             return []
-        connection = self._connection
-        named = intern(connection, self._list_id, [rows.names(item) for item in batch])
-        rivals = self._rivals(
-            {named.by_id[item.message.message_id] for item in batch} & named.known
-        )
-        first = next_number(connection, messages.c.id)
-        new: list[tuple[int, Understood]] = []
-        kept: list[tuple[int, RawMessage]] = []
-        for item in batch:
-            node = named.by_id[item.message.message_id]
-            content = rows.content_of(item)
-            key = find_copy(content, rivals[node])
-            if key is None:
-                key = first + len(new)
-                new.append((key, item))
-                rivals[node].append((key, content))
-            kept.append((key, item.raw))
+        claims = [claim_of(item.message, item.base_subject) for item in batch]
+        named = intern(self._connection, self._list_id, [claim.names for claim in claims])
+        nodes = [named.by_id[claim.own] for claim in claims]
+        first = next_number(self._connection, messages.c.id)
+        keys = self._keys(first, batch, nodes, named.known)
+        new: list[_New] = []
+        for key, node, item, claim in zip(keys, nodes, batch, claims, strict=True):
+            if key == first + len(new):
+                new.append(_New(key, node, item, cited_of(claim, named.by_id)))
+        self._insert(new, named.clusters, zip(keys, batch, strict=True))
+        return [int(one.item.message.date.timestamp()) for one in new]
+
+    def _keys(
+        self, key: int, batch: Iterable[Understood], nodes: Sequence[int], known: frozenset[int]
+    ) -> list[int]:
+        """Return the key of each message or of the one it is a copy of; *key* is the first new."""
+        counts = Counter(nodes)
+        rivals = self._rivals(known.intersection(nodes))
+        keys = []
+        for node, item in zip(nodes, batch, strict=True):
+            copied = None
+            if rivals[node] or counts[node] > 1:
+                content = rows.content_of(item)
+                copied = find_copy(content, rivals[node])
+                if copied is None:
+                    rivals[node].append((key, content))
+            keys.append(key if copied is None else copied)
+            key += copied is None
+        return keys
+
+    def _insert(
+        self,
+        new: Sequence[_New],
+        clusters: Collection[int],
+        kept: Iterable[tuple[int, Understood]],
+    ) -> None:
+        """Insert messages where they belong, and the raw messages that are *kept* of them."""
+        connection, list_id = self._connection, self._list_id
+        texts = {one.key: one.item.message.segments for one in new}
+        forest = grow(connection, clusters, self._members(new), texts)
         change = next_number(connection, messages.c.change)
         message_rows = [
-            rows.message_row(self._list_id, key, item, named.by_id, change + number)
-            for number, (key, item) in enumerate(new)
+            rows.message_row(list_id, one.item, one.cited, forest.places[one.key], one.node)
+            | {"change": number}
+            for number, one in enumerate(new, change)
         ]
         insert_all(connection, messages, message_rows)
         packer = Packer()
-        raw_rows = [rows.raw_row(self._list_id, key, raw, packer) for key, raw in kept]
+        raw_rows = [rows.raw_row(list_id, key, item.raw, packer) for key, item in kept]
         insert_all(connection, raws, raw_rows)
-        insert_contents(connection, new)
-        rearrange(connection, named.clusters)
-        return [row["date"] for row in message_rows]
+        insert_contents(connection, [(one.key, one.item) for one in new])
+        forest.write(connection, change + len(new))
+
+    def _members(self, new: Iterable[_New]) -> dict[int, Member]:
+        authors = {one.key: one.item.message.author for one in new}
+        lowered = {lower(author.address) for author in authors.values()}
+        query = select(people.c.address, people.c.person)
+        found = select_in(self._connection, query, people.c.address, lowered)
+        persons = {row.address: row.person for row in found}
+        members = {}
+        for one in new:
+            message, author = one.item.message, authors[one.key]
+            rank = (int(message.date.timestamp()), one.item.raw.digest)
+            person = persons.get(lower(author.address))
+            members[one.key] = Member(
+                self._list_id,
+                one.cited.link(one.key, one.node, rank),
+                author_of(person, author.address, author.name),
+                len(message.attachments),
+            )
+        return members
 
     def _rivals(self, known: Collection[int]) -> dict[int, list[tuple[int, Content]]]:
         """Return the stored messages under these ids: a new one may be a copy of one of them."""

@@ -4,14 +4,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
-from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, and_, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.sql import Select
 
 from archiver.mail.links import Link, Place
@@ -19,12 +17,14 @@ from archiver.mail.message import RawMessage
 from archiver.store.build import hash_text, moment, quarantine_record
 from archiver.store.changes import Change, changes
 from archiver.store.cited import link_of
-from archiver.store.database import telling_errors
 from archiver.store.forest import misplaced
 from archiver.store.pack import holds, unpack, unpack_segments
+from archiver.store.reading import Reading
 from archiver.store.records import Fate, QuarantineRecord
+from archiver.store.selects import SHOWN
 from archiver.store.tables import (
     bodies,
+    erased,
     items,
     lists,
     messages,
@@ -36,6 +36,8 @@ from archiver.store.tables import (
 )
 
 _STEP = 500
+# Of what is stored, which may have had somebody taken out of it.
+_DIGEST = func.coalesce(raws.c.stored_digest, raws.c.digest).label("digest")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +65,8 @@ class Threaded:
 class Auditor:
     """Goes over the store from end to end, in batches."""
 
-    def __init__(self, engine: Engine, data_dir: Path) -> None:
-        self._engine = engine
-        self._data_dir = data_dir
-
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        with telling_errors(self._data_dir), self._engine.connect() as connection:
-            yield connection
+    def __init__(self, store: Reading) -> None:
+        self._reading = store.connection
 
     def position(self, address: str, source: str) -> tuple[str, frozenset[str]]:
         """Return a source's state and the names of what was read from it."""
@@ -107,9 +103,10 @@ class Auditor:
         return tuple("".join(part.text for part in unpack_segments(data)) for data in packed)
 
     def keys(self) -> frozenset[int]:
-        """Return the key of every message."""
+        """Return the key of every message that readers see."""
         with self._reading() as connection:
-            return frozenset(connection.execute(select(messages.c.id)).scalars())
+            query = select(messages.c.id).where(SHOWN)
+            return frozenset(connection.execute(query).scalars())
 
     def raws(
         self,
@@ -139,7 +136,7 @@ class Auditor:
 
     def damaged(self, address: str) -> Iterator[str]:
         """Name the raw messages of a list, in quarantine too, whose bytes are not those stored."""
-        stored = select(nodes.c.message_id, raws.c.digest, raws.c.data).select_from(
+        stored = select(nodes.c.message_id, _DIGEST, raws.c.data).select_from(
             raws.join(messages).join(nodes).join(lists, lists.c.id == raws.c.list_id)
         )
         held = select(quarantine).join(lists).where(lists.c.address == address)
@@ -157,9 +154,12 @@ class Auditor:
         held = select(quarantine.c.digest).join(lists, lists.c.id == quarantine.c.list_id)
         stored = select(raws.c.digest, messages.c.digest.label("first")).join_from(raws, messages)
         stored = stored.join(lists, lists.c.id == raws.c.list_id)
+        gone = select(erased.c.digest).join(lists, lists.c.id == erased.c.list_id)
         with self._reading() as connection:
+            rows = connection.execute(gone.where(lists.c.address == address))
+            fates = dict.fromkeys(rows.scalars(), Fate.ERASED)
             rows = connection.execute(held.where(lists.c.address == address))
-            fates = dict.fromkeys(rows.scalars(), Fate.QUARANTINED)
+            fates.update(dict.fromkeys(rows.scalars(), Fate.QUARANTINED))
             for row in connection.execute(stored.where(lists.c.address == address)):
                 fates[row.digest] = Fate.MESSAGE if row.digest == row.first else Fate.COPY
         return fates

@@ -17,8 +17,8 @@ from sqlalchemy.sql import Select
 from archiver.store.build import moment
 from archiver.store.months import bounds, month_of
 from archiver.store.reading import Reading
-from archiver.store.selects import AUTHOR_NAME, WRITTEN_BY
-from archiver.store.tables import keys, lists, messages, people
+from archiver.store.selects import AUTHORS, SHOWN
+from archiver.store.tables import keys, lists, messages
 
 
 class Role(StrEnum):
@@ -54,21 +54,7 @@ class ThreadOfAuthor:
     latest: datetime
 
 
-_AUTHORS = (
-    select(
-        lists.c.address.label("list_address"),
-        AUTHOR_NAME,
-        messages.c.author_address,
-        func.coalesce(people.c.person, func.lower(messages.c.author_address)).label("person"),
-        func.count().label("messages"),
-        func.count().filter(messages.c.depth > 0).label("answers"),
-        func.max(messages.c.date).label("latest"),
-    )
-    .join(lists, lists.c.id == messages.c.list_id)
-    .join(people, WRITTEN_BY, isouter=True)
-    .where(messages.c.author_address != "")
-    .group_by(lists.c.address, messages.c.author_address, AUTHOR_NAME.element)
-)
+_WITH_ADDRESS = AUTHORS.where(messages.c.author_address != "")
 
 
 class Authors:
@@ -84,12 +70,12 @@ class Authors:
 
     def all(self) -> tuple[AuthorRecord, ...]:
         """Return everybody who wrote under an address."""
-        return _records(self._rows(_AUTHORS))
+        return _records(self._rows(_WITH_ADDRESS))
 
     def since(self, address: str, begin: datetime) -> tuple[AuthorRecord, ...]:
         """Return who wrote to a list from a moment on; the counts are those of that time."""
         recent = messages.c.date >= int(begin.timestamp())
-        return _records(self._rows(_AUTHORS.where(lists.c.address == address, recent)))
+        return _records(self._rows(_WITH_ADDRESS.where(lists.c.address == address, recent)))
 
     def years(self, address: str, written_from: Collection[str]) -> Mapping[int, int]:
         """Return how many messages came from some addresses, by year, the newest first."""
@@ -147,7 +133,7 @@ class Authors:
 def _of(address: str, written_from: Collection[str]) -> Select[Any]:
     query = select(messages).join(lists, lists.c.id == messages.c.list_id)
     return query.where(
-        lists.c.address == address, messages.c.author_address.in_(sorted(written_from))
+        lists.c.address == address, messages.c.author_address.in_(sorted(written_from)), SHOWN
     )
 
 

@@ -45,3 +45,5 @@ class Stored:
     repeats: int = 0
     """Raw messages that were there, byte for byte."""
     quarantined: tuple[Refused, ...] = ()
+    erased: int = 0
+    """Raw messages of what was erased; they stay away."""

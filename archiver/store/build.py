@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -41,6 +42,7 @@ def list_record(row: Row[Any]) -> ListRecord:
         attachments=row.attachments,
         quarantined=row.quarantined,
         last_ingest=moment(row.ended) if row.ended is not None else None,
+        erased=row.erased,
     )
 
 
@@ -57,6 +59,7 @@ def thread_record(row: Row[Any]) -> ThreadRecord:
         attachments=row.attachments,
         started=moment(row.started),
         latest=moment(row.latest),
+        answer=hash_text(row.answer) if row.answer else "",
     )
 
 
@@ -91,7 +94,19 @@ def message_record(
         size=row.size,
         attachments=tuple(files),
         defects=msgspec.json.decode(row.defects, type=tuple[str, ...]),
+        erased=row.erased,
+        hidden=row.hidden,
     )
+
+
+def shown_of(record: MessageRecord) -> MessageRecord:
+    """Return what readers see of a message: of one that is hidden, its place alone."""
+    if not record.hidden:
+        return record
+    return replace(
+        record, subject="", base_subject="", author=Author("", ""), organisation="",
+        date_claimed=None, size=0, attachments=(), defects=(),
+    )  # fmt: skip
 
 
 def quarantine_record(row: Row[Any]) -> QuarantineRecord:

@@ -34,6 +34,8 @@ class Change:
     segments: tuple[Segment, ...]
     files: tuple[tuple[str, str], ...]
     """Name and text of each attachment."""
+    gone: bool
+    """Whether the index is to forget it."""
 
 
 def changes(connection: Connection, after: int, limit: int) -> tuple[Change, ...]:
@@ -43,7 +45,7 @@ def changes(connection: Connection, after: int, limit: int) -> tuple[Change, ...
             messages, lists.c.address, bodies.c.data, people.c.person, people.c.name.label("called")
         )
         .join(lists, lists.c.id == messages.c.list_id)
-        .join(bodies, bodies.c.message_id == messages.c.id)
+        .join(bodies, bodies.c.message_id == messages.c.id, isouter=True)
         .join(people, WRITTEN_BY, isouter=True)
         .where(messages.c.change > after)
         .order_by(messages.c.change)
@@ -56,8 +58,9 @@ def changes(connection: Connection, after: int, limit: int) -> tuple[Change, ...
         Change(
             row.change, row.id, row.address, row.thread_id, row.date, row.base_subject,
             row.called or row.author_name, row.author_address,
-            _aliases(row, addresses.get(row.person, ())), unpack_segments(row.data),
-            tuple(files.get(row.id, ())),
+            _aliases(row, addresses.get(row.person, ())),
+            unpack_segments(row.data) if row.data else (),
+            tuple(files.get(row.id, ())), row.erased or row.hidden,
         )
         for row in rows
     )  # fmt: skip

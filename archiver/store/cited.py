@@ -4,18 +4,42 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import msgspec
 from sqlalchemy import Row
 
-from archiver.mail.links import Link
+from archiver.mail.links import Link, Rank
 from archiver.mail.message import Message
 from archiver.mail.outlook import HEADER
 from archiver.mail.subject import is_reply
 
 
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a message claims, by the names of nodes.
+
+    Conversations and subjects are nodes like ids; the space before them keeps them apart.
+    """
+
+    own: str
+    references: tuple[str, ...]
+    in_reply_to: tuple[str, ...]
+    conversation: str
+    """"" without one, as with the topic."""
+    index: bytes
+    topic: str
+    answers: bool
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All nodes that the message names, its own id first."""
+        extra = tuple(name for name in (self.conversation, self.topic) if name)
+        return (self.own, *self.references, *self.in_reply_to, *extra)
+
+
 class Cited(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Nodes of ids instead of ids."""
+    """A claim with the numbers of nodes instead of their names."""
 
     references: tuple[int, ...] = ()
     in_reply_to: tuple[int, ...] = ()
@@ -24,56 +48,58 @@ class Cited(msgspec.Struct, frozen=True, omit_defaults=True):
     topic: int = 0
     answers: bool = False
 
+    def link(self, key: int, node: int, rank: Rank) -> Link:
+        """Return the claim as threading needs it."""
+        return Link(
+            key,
+            node,
+            rank,
+            self.references,
+            self.in_reply_to,
+            self.conversation,
+            self.index,
+            self.topic,
+            self.answers,
+        )
+
 
 _decoder = msgspec.json.Decoder(Cited)
+_encoder = msgspec.json.Encoder()
 
 
-def names_of(message: Message, base_subject: str) -> tuple[str, ...]:
-    """Return the names of all nodes of a message, its own id first.
-
-    Conversations and subjects are nodes like ids; the space before them keeps them apart.
-    """
-    cited = message.citation
-    conversation, topic = _conversation(message), _topic(base_subject)
-    extra = tuple(name for name in (conversation, topic) if name)
-    return (message.message_id, *cited.references, *cited.in_reply_to, *extra)
-
-
-def _conversation(message: Message) -> str:
-    index = message.citation.thread_index
-    return f" conversation:{index[:HEADER].hex()}" if index else ""
-
-
-def _topic(base_subject: str) -> str:
+def claim_of(message: Message, base_subject: str) -> Claim:
+    """Return what a message claims."""
+    citation = message.citation
     words = " ".join(base_subject.lower().split())
-    return f" topic:{words}" if words else ""
-
-
-def encode(message: Message, base_subject: str, node_of: Mapping[str, int]) -> str:
-    """Return what a message claims, for the column ``messages.cited``."""
-    conversation, topic = _conversation(message), _topic(base_subject)
-    cited = Cited(
-        tuple(node_of[name] for name in message.citation.references),
-        tuple(node_of[name] for name in message.citation.in_reply_to),
-        node_of[conversation] if conversation else 0,
-        message.citation.thread_index if conversation else b"",
-        node_of[topic] if topic else 0,
+    index = citation.thread_index
+    return Claim(
+        message.message_id,
+        citation.references,
+        citation.in_reply_to,
+        f" conversation:{index[:HEADER].hex()}" if index else "",
+        index,
+        f" topic:{words}" if words else "",
         is_reply(message.subject, base_subject),
     )
-    return msgspec.json.encode(cited).decode()
+
+
+def cited_of(claim: Claim, node_of: Mapping[str, int]) -> Cited:
+    """Return a claim by numbers."""
+    return Cited(
+        tuple(node_of[name] for name in claim.references),
+        tuple(node_of[name] for name in claim.in_reply_to),
+        node_of[claim.conversation] if claim.conversation else 0,
+        claim.index,
+        node_of[claim.topic] if claim.topic else 0,
+        claim.answers,
+    )
+
+
+def encode(cited: Cited) -> str:
+    """Return a claim for the column ``messages.cited``."""
+    return _encoder.encode(cited).decode()
 
 
 def link_of(row: Row[tuple[object, ...]]) -> Link:
     """Return a row of the messages as threading needs it."""
-    cited = _decoder.decode(row.cited)
-    return Link(
-        row.id,
-        row.node_id,
-        (row.date, row.digest),
-        cited.references,
-        cited.in_reply_to,
-        cited.conversation,
-        cited.index,
-        cited.topic,
-        cited.answers,
-    )
+    return _decoder.decode(row.cited).link(row.id, row.node_id, (row.date, row.digest))

@@ -61,6 +61,7 @@ def contributions(keys: Collection[int]) -> Select[Any]:
         .where(
             reply.c.thread_id.in_(select(messages.c.thread_id).where(asked)),
             _person(reply) != _person(answered),
+            reply.c.hidden.is_(False),
         )
         .group_by(answered.c.id)
         .cte()
@@ -78,21 +79,9 @@ def _person(message: FromClause) -> ColumnElement[str]:
     return func.coalesce(joined, address)
 
 
-PEOPLE = (
-    select(
-        lists.c.address.label("list_address"),
-        AUTHOR_NAME,
-        messages.c.author_address,
-        func.count().label("messages"),
-    )
-    .join(lists, lists.c.id == messages.c.list_id)
-    .join(people, WRITTEN_BY, isouter=True)
-    .group_by(lists.c.address, AUTHOR_NAME.element, messages.c.author_address)
-)
-
 SUBJECTS = (
     select(threads.c.id, lists.c.address.label("list_address"), messages.c.base_subject)
-    .join(messages, messages.c.id == threads.c.id)
+    .join(messages, messages.c.id == threads.c.first_id)
     .join(lists, lists.c.id == threads.c.list_id)
     .order_by(desc(threads.c.latest), desc(threads.c.id))
 )

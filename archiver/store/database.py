@@ -34,11 +34,17 @@ _PRAGMAS = (
 def open_database(data_dir: Path) -> Engine:
     """Return the database in *data_dir*, made or brought to the newest schema when needed."""
     data_dir.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(f"sqlite:///{data_dir / FILE_NAME}")
-    event.listen(engine, "connect", _set_up)
-    event.listen(engine, "begin", _begin)
+    engine = engine_of(data_dir / FILE_NAME)
     with telling_errors(data_dir):
         _migrate(engine)
+    return engine
+
+
+def engine_of(path: Path) -> Engine:
+    """Return the database in a file, as it is; what it is asked for stands in no error."""
+    engine = create_engine(f"sqlite:///{path}", hide_parameters=True)
+    event.listen(engine, "connect", _set_up)
+    event.listen(engine, "begin", _begin)
     return engine
 
 

@@ -3,19 +3,25 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, select
+from collections.abc import Mapping
+
+from sqlalchemy import Connection, bindparam, select
 
 from archiver.mail.evidence import quotes
-from archiver.mail.message import SegmentKind
+from archiver.mail.message import Segment, SegmentKind
 from archiver.store.pack import unpack_segments
 from archiver.store.tables import bodies
 
+Texts = Mapping[int, tuple[Segment, ...]]
+_BODY = select(bodies.c.data).where(bodies.c.message_id == bindparam("key"))
+
 
 class Evidence:
-    """Tells whether one stored message quotes another."""
+    """Tells whether one message quotes another; both are stored, or among the *fresh* texts."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, fresh: Texts) -> None:
         self._connection = connection
+        self._fresh = fresh
         self._texts: dict[int, tuple[str, str]] = {}
 
     def __call__(self, reply: int, original: int) -> bool:
@@ -26,10 +32,13 @@ class Evidence:
     def _text(self, key: int) -> tuple[str, str]:
         """Return the new and the quoted text of a message."""
         if key not in self._texts:
-            query = select(bodies.c.data).where(bodies.c.message_id == key)
-            segments = unpack_segments(self._connection.execute(query).scalar_one())
+            segments = self._fresh[key] if key in self._fresh else self._stored(key)
             self._texts[key] = (
                 "".join(part.text for part in segments if part.kind is SegmentKind.NEW),
                 "".join(part.text for part in segments if part.kind is SegmentKind.QUOTE),
             )
         return self._texts[key]
+
+    def _stored(self, key: int) -> tuple[Segment, ...]:
+        packed = self._connection.execute(_BODY, {"key": key}).scalar()
+        return unpack_segments(packed) if packed else ()

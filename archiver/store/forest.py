@@ -5,18 +5,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Row, bindparam, delete, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, select
 
 from archiver.mail.links import Link, Place
 from archiver.mail.thread import build
 from archiver.store.cited import link_of
-from archiver.store.evidence import Evidence
-from archiver.store.selects import WRITTEN_BY
-from archiver.store.sql import insert_all, next_number, select_in
-from archiver.store.tables import messages, nodes, people, threads
+from archiver.store.evidence import Evidence, Texts
+from archiver.store.rows import place_columns
+from archiver.store.rulings import rulings
+from archiver.store.selects import SHOWN, WRITTEN_BY
+from archiver.store.sql import insert_all, next_number, select_in, update_all
+from archiver.store.tables import kept_links, messages, nodes, people, threads
 
 _COLUMNS = (
     messages.c.id,
@@ -34,25 +36,89 @@ _COLUMNS = (
     messages.c.parent_reason,
     messages.c.depth,
     messages.c.position,
-    nodes.c.message_id,
+    messages.c.erased,
+    messages.c.hidden,
 )
 
 
 @dataclass(frozen=True, slots=True)
-class _Moved:
-    place: Place
-    thread_changed: bool
+class Member:
+    """A message as threads count it."""
+
+    list_id: int
+    link: Link
+    author: str
+    """What tells its author from others."""
+    attachments: int
+    place: Place | None = None
+    """Where it stood until now; None when it is new."""
+    gone: bool = False
+    """Whether readers do not see it."""
+    solved: int = 0
+    """The number of the decision that it is the answer of its thread; 0 without one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Forest:
+    """All messages of some clusters and where they belong, which need not be stored yet."""
+
+    members: Mapping[int, Member]
+    places: Mapping[int, Place]
+    """By key, as `members`; thread by thread."""
+
+    def misplaced(self) -> Iterator[tuple[Place, Place]]:
+        """Yield the places of stored messages that are not the right ones, and the right ones."""
+        for key, place in self.places.items():
+            stood = self.members[key].place
+            if stood is not None and stood != place:
+                yield stood, place
+
+    def write(self, connection: Connection, change: int) -> None:
+        """Move the stored messages that are misplaced and write the threads of all.
+
+        Who changes threads gets a new change number, *change* or more, for the index to follow.
+        """
+        inside: list[Place] = []
+        across: list[Place] = []
+        for stood, place in self.misplaced():
+            (inside if stood.root == place.root else across).append(place)
+        update_all(connection, messages, [place_columns(place) for place in inside])
+        numbered = enumerate(across, change)
+        update_all(connection, messages, [place_columns(p) | {"change": n} for n, p in numbered])
+        self._write_threads(connection)
+
+    def _write_threads(self, connection: Connection) -> None:
+        gathered: dict[int, list[int]] = defaultdict(list)
+        for key, place in self.places.items():
+            gathered[place.root].append(key)
+        stored = {key: member.place for key, member in self.members.items() if member.place}
+        gone = {place.root for place in stored.values()} | (gathered.keys() & stored.keys())
+        if gone:
+            statement = delete(threads).where(threads.c.id == bindparam("key"))
+            connection.execute(statement, [{"key": key} for key in gone])
+        left = {
+            root: {key: self.members[key] for key in keys if not self.members[key].gone}
+            for root, keys in gathered.items()
+        }
+        insert_all(
+            connection, threads, [_thread(root, all_) for root, all_ in left.items() if all_]
+        )
+
+
+def grow(
+    connection: Connection, clusters: Collection[int], fresh: Mapping[int, Member], texts: Texts
+) -> Forest:
+    """Return the forest of the stored messages of *clusters* and of *fresh* ones with texts."""
+    members = {**_stored(connection, clusters), **fresh}
+    links = [member.link for member in members.values()]
+    places = build(links, Evidence(connection, texts))
+    return Forest(members, {place.key: place for place in places})
 
 
 def rearrange(connection: Connection, clusters: Collection[int]) -> None:
-    """Thread the messages of *clusters*; whatever depends on the threads follows."""
-    rows = _rows(connection, clusters)
-    places = build([link_of(row) for row in rows.values()], Evidence(connection))
-    moved = [
-        _Moved(place, rows[place.key].thread_id != place.root) for place in _misplaced(rows, places)
-    ]
-    _write_places(connection, moved)
-    _write_threads(connection, rows, places)
+    """Thread the stored messages of *clusters* anew; whatever depends on the threads follows."""
+    forest = grow(connection, clusters, {}, {})
+    forest.write(connection, next_number(connection, messages.c.change))
 
 
 def misplaced(connection: Connection, clusters: Collection[int]) -> list[str]:
@@ -60,11 +126,12 @@ def misplaced(connection: Connection, clusters: Collection[int]) -> list[str]:
 
     Those among them that are in another cluster than what they cite were threaded without it.
     """
-    rows = _rows(connection, clusters)
-    links = [link_of(row) for row in rows.values()]
-    wrong = {place.key for place in _misplaced(rows, build(links, Evidence(connection)))}
-    wrong.update(_torn(connection, links))
-    return [rows[key].message_id for key in sorted(wrong)]
+    forest = grow(connection, clusters, {}, {})
+    wrong = {place.key for _, place in forest.misplaced()}
+    wrong.update(_torn(connection, [member.link for member in forest.members.values()]))
+    query = select(nodes.c.message_id).join(messages, messages.c.node_id == nodes.c.id)
+    found = select_in(connection, query.order_by(messages.c.id), messages.c.id, sorted(wrong))
+    return [row.message_id for row in found]
 
 
 def _torn(connection: Connection, links: Iterable[Link]) -> Iterator[int]:
@@ -81,85 +148,59 @@ def _torn(connection: Connection, links: Iterable[Link]) -> Iterator[int]:
             yield key
 
 
-def _rows(connection: Connection, clusters: Collection[int]) -> dict[int, Row[Any]]:
+def _stored(connection: Connection, clusters: Collection[int]) -> dict[int, Member]:
     query = select(*_COLUMNS).join_from(messages, nodes, messages.c.node_id == nodes.c.id)
     query = query.join(people, WRITTEN_BY, isouter=True)
-    return {row.id: row for row in select_in(connection, query, nodes.c.cluster, clusters)}
-
-
-def _misplaced(rows: Mapping[int, Row[Any]], places: Iterable[Place]) -> Iterator[Place]:
-    """Yield the places that are not those that are stored."""
-    return (place for place in places if _stored(rows[place.key]) != place)
-
-
-def _stored(row: Row[Any]) -> Place:
-    return Place(row.id, row.thread_id, row.parent_id, row.parent_reason, row.depth, row.position)
-
-
-def _write_places(connection: Connection, moved: list[_Moved]) -> None:
-    """Write new places; who changed threads gets a new change number, for the index to follow."""
-    change = next_number(connection, messages.c.change)
-    updates = []
-    for number, item in enumerate(moved):
-        place = item.place
-        row = {
-            "key": place.key,
-            "root": place.root,
-            "parent": place.parent,
-            "reason": place.reason.value if place.reason else None,
-            "depth": place.depth,
-            "position": place.position,
-        }
-        updates.append((item.thread_changed, row, change + number))
-    _update(connection, [row for thread_changed, row, _ in updates if not thread_changed])
-    _update(connection, [row | {"number": n} for changed, row, n in updates if changed])
-
-
-def _update(connection: Connection, rows: list[dict[str, Any]]) -> None:
+    rows = list(select_in(connection, query, nodes.c.cluster, clusters))
     if not rows:
-        return
-    values: dict[str, BindParameter[Any]] = {
-        "thread_id": bindparam("root"),
-        "parent_id": bindparam("parent"),
-        "parent_reason": bindparam("reason"),
-        "depth": bindparam("depth"),
-        "position": bindparam("position"),
+        return {}
+    kept, ruled = _kept_links(connection), rulings(connection)
+    members = {row.id: _member(row, kept.get(row.id)) for row in rows}
+    return {
+        key: replace(member, link=ruled.link(member.link), solved=ruled.solved.get(key, 0))
+        for key, member in members.items()
     }
-    if "number" in rows[0]:
-        values["change"] = bindparam("number")
-    statement = update(messages).where(messages.c.id == bindparam("key")).values(values)
-    connection.execute(statement, rows)
 
 
-def _write_threads(
-    connection: Connection, rows: Mapping[int, Row[Any]], places: Collection[Place]
-) -> None:
-    members: dict[int, list[Row[Any]]] = defaultdict(list)
-    for place in places:
-        members[place.root].append(rows[place.key])
-    gone = {row.thread_id for row in rows.values()} | members.keys()
-    if gone:
-        connection.execute(
-            delete(threads).where(threads.c.id == bindparam("key")), [{"key": k} for k in gone]
-        )
-    insert_all(connection, threads, [_thread(root, rows) for root, rows in members.items()])
+def _kept_links(connection: Connection) -> Mapping[int, int]:
+    """Return the Message-ID that messages answer whose evidence was erased, by key."""
+    query = select(kept_links.c.message_id, messages.c.node_id)
+    query = query.join_from(kept_links, messages, messages.c.id == kept_links.c.parent_id)
+    return {row.message_id: row.node_id for row in connection.execute(query)}
 
 
-def _thread(root: int, rows: list[Row[Any]]) -> dict[str, int]:
-    dates = [row.date for row in rows]
+def _member(row: Row[Any], kept: int | None) -> Member:
+    place = Place(row.id, row.thread_id, row.parent_id, row.parent_reason, row.depth, row.position)
+    author = author_of(row.person, row.author_address, row.author_name)
+    link = link_of(row) if kept is None else replace(link_of(row), in_reply_to=(kept,))
+    gone = row.erased or row.hidden
+    return Member(row.list_id, link, author, row.attachments, place, gone)
+
+
+def author_of(person: str | None, address: str, name: str) -> str:
+    """Return what tells the author of a message from others in its thread."""
+    return (person or address or name).lower()
+
+
+def _thread(root: int, left: Mapping[int, Member]) -> dict[str, int | None]:
+    members = left.values()
+    dates = [member.link.rank[0] for member in members]
     return {
         "id": root,
-        "list_id": rows[0].list_id,
-        "messages": len(rows),
-        "authors": _count_authors(rows),
-        "attachments": sum(row.attachments for row in rows),
+        "list_id": next(iter(members)).list_id,
+        "messages": len(members),
+        "authors": len({member.author for member in members}),
+        "attachments": sum(member.attachments for member in members),
         "started": min(dates),
         "latest": max(dates),
+        "first_id": next(iter(left)),
+        "answer_id": _answer(root, left),
     }
 
 
-def _count_authors(rows: Collection[Row[Any]]) -> int:
-    return len({(row.person or row.author_address or row.author_name).lower() for row in rows})
+def _answer(root: int, left: Mapping[int, Member]) -> int | None:
+    solved = {one.solved: key for key, one in left.items() if one.solved and key != root}
+    return solved[max(solved)] if solved else None
 
 
 def recount_authors(connection: Connection, thread_ids: Collection[int]) -> None:
@@ -167,10 +208,10 @@ def recount_authors(connection: Connection, thread_ids: Collection[int]) -> None
     query = select(
         messages.c.thread_id, messages.c.author_address, messages.c.author_name, people.c.person
     ).join_from(messages, people, WRITTEN_BY, isouter=True)
-    members: dict[int, list[Row[Any]]] = defaultdict(list)
+    query = query.where(SHOWN)
+    found: dict[int, set[str]] = defaultdict(set)
     for row in select_in(connection, query, messages.c.thread_id, thread_ids):
-        members[row.thread_id].append(row)
-    statement = update(threads).where(threads.c.id == bindparam("key"))
-    counts = [{"key": key, "number": _count_authors(rows)} for key, rows in members.items()]
-    if counts:
-        connection.execute(statement.values(authors=bindparam("number")), counts)
+        author = author_of(row.person, row.author_address, row.author_name)
+        found[row.thread_id].add(author)
+    counts = [{"id": key, "authors": len(authors)} for key, authors in found.items()]
+    update_all(connection, threads, counts)

@@ -3,17 +3,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
-from pathlib import Path
 
-from sqlalchemy import Connection, Engine, delete, select
+from sqlalchemy import delete, select
 
 from archiver.config import Config
 from archiver.roster import ListSettings, Member, Role, Roster
-from archiver.store.database import open_database, telling_errors
+from archiver.store.database import open_database
+from archiver.store.reading import Reading
 from archiver.store.sql import insert_all
 from archiver.store.tables import list_settings, members
 
@@ -23,18 +21,8 @@ _NEVER = "never"
 class Members:
     """Reads and writes rosters. Whoever writes holds the lock (archiver.lock)."""
 
-    def __init__(self, engine: Engine, data_dir: Path) -> None:
-        self._engine = engine
-        self._data_dir = data_dir
-
-    @contextmanager
-    def _connection(self, *, writes: bool) -> Iterator[Connection]:
-        with (
-            telling_errors(self._data_dir),
-            self._engine.connect().execution_options(writes=writes) as connection,
-            connection.begin(),
-        ):
-            yield connection
+    def __init__(self, store: Reading) -> None:
+        self._store = store
 
     def replace(self, address: str, roster: Roster, now: datetime) -> None:
         """Put a list's roster in the place of the former one, in one transaction."""
@@ -50,7 +38,7 @@ class Members:
             }
             for member in roster.members
         ]
-        with self._connection(writes=True) as connection:
+        with self._store.transaction() as connection:
             for table in (members, list_settings):
                 connection.execute(delete(table).where(table.c.list_address == address))
             insert_all(connection, members, rows)
@@ -58,7 +46,7 @@ class Members:
 
     def roster(self, address: str) -> Roster | None:
         """Return the last roster of a list; None when Mailman never told one."""
-        with self._connection(writes=False) as connection:
+        with self._store.connection() as connection:
             query = select(list_settings).where(list_settings.c.list_address == address)
             row = connection.execute(query).one_or_none()
             if row is None:
@@ -76,11 +64,12 @@ class Members:
     def never_archived(self) -> frozenset[str]:
         """Return the addresses of the lists whose mail is not to be archived, by their settings."""
         query = select(list_settings.c.list_address)
-        with self._connection(writes=False) as connection:
+        with self._store.connection() as connection:
             found = connection.execute(query.where(list_settings.c.archive_policy == _NEVER))
             return frozenset(found.scalars())
 
 
 def open_members(config: Config) -> Members:
     """Return the rosters of the store."""
-    return Members(open_database(config.archive.data_dir), config.archive.data_dir)
+    data_dir = config.archive.data_dir
+    return Members(Reading(open_database(data_dir), data_dir))

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, select
 from sqlalchemy.dialects.sqlite import insert
 
+from archiver.store.selects import SHOWN
 from archiver.store.tables import messages, months
 
 Month = tuple[int, int]
@@ -54,5 +55,6 @@ def add_to_months(
 def recount_months(connection: Connection, list_id: int, zone: ZoneInfo) -> None:
     """Count all months of a list anew, e.g. after the time zone in the config changed."""
     connection.execute(months.delete().where(months.c.list_id == list_id))
-    dates = connection.execute(select(messages.c.date).where(messages.c.list_id == list_id))
+    query = select(messages.c.date).where(messages.c.list_id == list_id)
+    dates = connection.execute(query.where(SHOWN))
     add_to_months(connection, list_id, [row.date for row in dates], zone)

@@ -11,8 +11,8 @@ import zstandard
 
 from archiver.mail.message import Segment, SegmentKind
 
-# Level 3 gives nearly the size of 9 at a fifth of its time on mail.
-_LEVEL = 3
+# On mail, level 3 saves 2 % of the size and takes half as long again; 9 saves 5 %, at eight times.
+_LEVEL = 1
 
 
 class Packer:

@@ -4,18 +4,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 
-from sqlalchemy import Connection, Engine, bindparam, delete, func, select, update
+from sqlalchemy import Connection, delete, func, select
 
 from archiver.config import Config
 from archiver.people import Group, Person, PersonConfig, Writer, resolve
-from archiver.store.database import open_database, telling_errors
+from archiver.store.database import open_database
 from archiver.store.forest import recount_authors
-from archiver.store.sql import insert_all, next_number, select_in
+from archiver.store.reading import Reading
+from archiver.store.selects import AUTHORS
+from archiver.store.sql import insert_all, next_number, select_in, update_all
 from archiver.store.tables import joined_addresses, messages, people
 
 _ADDRESS = func.lower(messages.c.author_address)
@@ -26,23 +26,13 @@ Row = tuple[str, str]
 class People:
     """Reads and writes who is who. Whoever writes holds the lock (archiver.lock)."""
 
-    def __init__(self, engine: Engine, data_dir: Path, configured: Sequence[PersonConfig]) -> None:
-        self._engine = engine
-        self._data_dir = data_dir
+    def __init__(self, store: Reading, configured: Sequence[PersonConfig]) -> None:
+        self._store = store
         self._configured = configured
-
-    @contextmanager
-    def _connection(self, *, writes: bool) -> Iterator[Connection]:
-        with (
-            telling_errors(self._data_dir),
-            self._engine.connect().execution_options(writes=writes) as connection,
-            connection.begin(),
-        ):
-            yield connection
 
     def groups(self) -> tuple[Group, ...]:
         """Return what administrators joined."""
-        with self._connection(writes=False) as connection:
+        with self._store.connection() as connection:
             return _groups(connection)
 
     def replace_groups(self, groups: Iterable[Group]) -> None:
@@ -52,28 +42,21 @@ class People:
             for number, group in enumerate(groups, 1)
             for address in sorted(group)
         ]
-        with self._connection(writes=True) as connection:
+        with self._store.transaction() as connection:
             connection.execute(delete(joined_addresses))
             insert_all(connection, joined_addresses, rows)
 
     def all(self) -> tuple[Person, ...]:
         """Return everybody with several addresses, named; ConfigError as `resolve` raises it."""
-        with self._connection(writes=False) as connection:
+        with self._store.connection() as connection:
             return self._named(connection)
 
     def writers(self) -> tuple[Writer, ...]:
         """Return every name and address under which somebody wrote."""
-        query = select(
-            messages.c.author_name,
-            _ADDRESS.label("address"),
-            func.count().label("messages"),
-            func.max(messages.c.date).label("latest"),
-        ).group_by(messages.c.author_name, _ADDRESS)
-        with self._connection(writes=False) as connection:
-            return tuple(
-                Writer(row.author_name, row.address, row.messages, row.latest)
-                for row in connection.execute(query)
-            )
+        return tuple(
+            Writer(row.written_name, row.author_address.lower(), row.messages, row.latest)
+            for row in self._store.rows(AUTHORS)
+        )
 
     def apply(self) -> None:
         """Let readers see the config and the groups as they are now.
@@ -81,7 +64,7 @@ class People:
         The messages of whoever changed get new change numbers, so that the index follows.
         ConfigError, and nothing done, as `resolve` raises it.
         """
-        with self._connection(writes=True) as connection:
+        with self._store.connection() as connection:
             now = {
                 address: (person.addresses[0], person.name)
                 for person in self._named(connection)
@@ -90,8 +73,9 @@ class People:
             before = {
                 row.address: (row.person, row.name) for row in connection.execute(select(people))
             }
-            if now != before:
-                _replace(connection, now)
+        if now != before:
+            with self._store.transaction() as connection:
+                _write(connection, before, now)
                 _touch(connection, _changed(before, now))
 
     def _named(self, connection: Connection) -> tuple[Person, ...]:
@@ -104,7 +88,7 @@ class People:
 def open_people(config: Config) -> People:
     """Return who is who in the store."""
     data_dir = config.archive.data_dir
-    return People(open_database(data_dir), data_dir, config.people)
+    return People(Reading(open_database(data_dir), data_dir), config.people)
 
 
 def _groups(connection: Connection) -> tuple[Group, ...]:
@@ -131,12 +115,11 @@ def _name(person: Person, names: Mapping[str, tuple[int, str]]) -> str:
     return max(known)[1] if known else person.addresses[0]
 
 
-def _replace(connection: Connection, now: Mapping[str, Row]) -> None:
-    rows = [
-        {"address": address, "person": person, "name": name}
-        for address, (person, name) in now.items()
-    ]
-    connection.execute(delete(people))
+def _write(connection: Connection, before: Mapping[str, Row], now: Mapping[str, Row]) -> None:
+    old, new = before.items() - now.items(), now.items() - before.items()
+    for address, _ in old:
+        connection.execute(delete(people).where(people.c.address == address))
+    rows = [{"address": address, "person": person, "name": name} for address, (person, name) in new]
     insert_all(connection, people, rows)
 
 
@@ -160,9 +143,6 @@ def _touch(connection: Connection, addresses: Collection[str]) -> None:
     if not rows:
         return
     first = next_number(connection, messages.c.change)
-    statement = update(messages).where(messages.c.id == bindparam("key"))
-    connection.execute(
-        statement.values(change=bindparam("number")),
-        [{"key": row.id, "number": first + n} for n, row in enumerate(rows)],
-    )
+    changed = [{"id": row.id, "change": number} for number, row in enumerate(rows, first)]
+    update_all(connection, messages, changed)
     recount_authors(connection, {row.thread_id for row in rows})

@@ -8,21 +8,27 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, and_, desc, distinct, func, select, tuple_
+from sqlalchemy import Row, and_, desc, distinct, func, select
 from sqlalchemy.sql import Select
 
 from archiver.mail.message import Author
 from archiver.store.arrivals import arrival, first_source
-from archiver.store.build import attachment_record, list_record, message_record, thread_record
+from archiver.store.build import (
+    attachment_record,
+    list_record,
+    message_record,
+    shown_of,
+    thread_record,
+)
 from archiver.store.contributions import (
     LAST_CHANGE,
-    PEOPLE,
     SUBJECTS,
     Contribution,
     PersonRecord,
     SubjectRecord,
     contributions,
 )
+from archiver.store.lookups import between, neighbours, of_hash, precedence
 from archiver.store.months import bounds
 from archiver.store.pack import unpack, unpack_beginning, unpack_segments
 from archiver.store.reading import Reading
@@ -34,10 +40,19 @@ from archiver.store.records import (
     StoredMessage,
     ThreadRecord,
 )
-from archiver.store.rows import hash_octets
-from archiver.store.selects import FILES, FILES_WITHOUT_TEXTS, LISTS, MESSAGES, THREADS
+from archiver.store.selects import (
+    AUTHORS,
+    FILES,
+    FILES_WITHOUT_TEXTS,
+    LISTS,
+    MESSAGES,
+    SHOWN,
+    THREADS,
+)
 from archiver.store.sql import select_in
 from archiver.store.tables import attachments, bodies, lists, messages, months, raws, threads
+
+_LEFT = MESSAGES.where(SHOWN)
 
 
 class Reader:
@@ -91,13 +106,7 @@ class Reader:
         return int(self._rows(query)[0][0])
 
     def _active(self, address: str, year: int, month: int) -> Select[Any]:
-        return self._between(address, *bounds((year, month), self._zone))
-
-    def _between(self, address: str, begin: int, end: int) -> Select[Any]:
-        query = select(messages.c.thread_id).join(lists, lists.c.id == messages.c.list_id)
-        return query.where(
-            lists.c.address == address, messages.c.date >= begin, messages.c.date < end
-        )
+        return between(address, *bounds((year, month), self._zone))
 
     def most_discussed(
         self, address: str, begin: datetime, end: datetime, *, limit: int
@@ -106,7 +115,7 @@ class Reader:
 
         Those in which nobody answered then are left out.
         """
-        query = self._between(address, int(begin.timestamp()), int(end.timestamp()))
+        query = between(address, int(begin.timestamp()), int(end.timestamp()))
         query = query.add_columns(func.count().label("lately"), func.max(messages.c.date))
         query = query.group_by(messages.c.thread_id).having(func.count() > 1)
         query = query.order_by(desc("lately"), desc(func.max(messages.c.date))).limit(limit)
@@ -117,29 +126,37 @@ class Reader:
     def message(self, address: str, hash_: str) -> StoredMessage | None:
         """Return the message of a hash; the first by date when several have its Message-ID."""
         row = self._row_of(address, hash_)
-        return self.messages([row.id])[row.id] if row else None
+        return self.messages([row.id]).get(row.id) if row else None
 
     def record(self, address: str, hash_: str) -> MessageRecord | None:
-        """Return the message of a hash without its text; as `message` where there are several."""
+        """Return the message of a hash without texts; as `message` where there are several."""
         row = self._row_of(address, hash_)
-        return self.records([row.id])[row.id] if row else None
+        return self.records([row.id], file_texts=False).get(row.id) if row else None
+
+    def is_erased(self, address: str, hash_: str) -> bool:
+        """Tell whether the message of a hash was erased."""
+        row = self._row_of(address, hash_)
+        return row is not None and row.erased
+
+    def hidden(self, address: str, hash_: str) -> StoredMessage | None:
+        """Return the message of a hash that a moderator hides; None when none is hidden."""
+        row = self._row_of(address, hash_)
+        if row is None or not row.hidden:
+            return None
+        query = MESSAGES.where(messages.c.id == row.id)
+        (record,) = self._records(self._rows(query), file_texts=False)
+        return self.with_texts({row.id: record})[row.id]
 
     def _row_of(self, address: str, hash_: str) -> Row[Any] | None:
-        try:
-            octets = hash_octets(hash_)
-        except ValueError:
-            return None
-        query = select(
-            messages.c.id, messages.c.thread_id, messages.c.date, messages.c.digest
-        ).join(lists, lists.c.id == messages.c.list_id)
-        rows = self._rows(query.where(lists.c.address == address, messages.c.hash == octets))
+        query = of_hash(address, hash_)
+        rows = [] if query is None else self._rows(query)
         # Sorted here: asked to sort, SQLite would walk through all messages of the list by date.
-        return min(rows, key=lambda row: (row.date, row.digest), default=None)
+        return min(rows, key=precedence, default=None)
 
     def arrival(self, address: str, number: int) -> MessageRecord | None:
         """Return the message of the *number*-th raw message that a list received, from 0."""
         rows = self._rows(arrival(address, number))
-        return self.records([rows[0].message_id])[rows[0].message_id] if rows else None
+        return self.records([rows[0].message_id]).get(rows[0].message_id) if rows else None
 
     def first_source(self, address: str) -> str:
         """Return the name of the source that a list was read from first, "" without one."""
@@ -151,7 +168,7 @@ class Reader:
     ) -> tuple[StoredMessage, ...]:
         """Return the messages that a list received last, or got from some addresses."""
         query = select(messages.c.id).join(lists, lists.c.id == messages.c.list_id)
-        query = query.where(lists.c.address == address)
+        query = query.where(lists.c.address == address, SHOWN)
         if written_from is not None:
             query = query.where(messages.c.author_address.in_(sorted(written_from)))
         order = (desc(messages.c.date), desc(messages.c.id))
@@ -161,15 +178,14 @@ class Reader:
 
     def messages(self, keys: Collection[int]) -> Mapping[int, StoredMessage]:
         """Return messages with their texts by key; unknown keys are left out."""
-        records = self.records(keys)
+        return self.with_texts(self.records(keys))
+
+    def with_texts(self, records: Mapping[int, MessageRecord]) -> Mapping[int, StoredMessage]:
+        """Return messages, known by key already, with their texts."""
         with self._reading() as connection:
-            query = select(bodies)
-            found = list(select_in(connection, query, bodies.c.message_id, records))
-        texts = {row.message_id: row.data for row in found}
-        return {
-            key: StoredMessage(record, unpack_segments(texts[key]))
-            for key, record in records.items()
-        }
+            rows = list(select_in(connection, select(bodies), bodies.c.message_id, records))
+        texts = {row.message_id: unpack_segments(row.data) for row in rows}
+        return {key: StoredMessage(records[key], texts[key]) for key in records if key in texts}
 
     def records(
         self, keys: Collection[int], *, file_texts: bool = True
@@ -179,7 +195,7 @@ class Reader:
         Without *file_texts* the texts of attachments, which may be long, are "".
         """
         with self._reading() as connection:
-            rows = list(select_in(connection, MESSAGES, messages.c.id, keys))
+            rows = list(select_in(connection, _LEFT, messages.c.id, keys))
         return {record.key: record for record in self._records(rows, file_texts=file_texts)}
 
     def _records(self, rows: Sequence[Row[Any]], *, file_texts: bool) -> tuple[MessageRecord, ...]:
@@ -209,32 +225,20 @@ class Reader:
             rows = list(select_in(connection, THREADS, threads.c.id, thread_ids))
         return {row.id: thread_record(row) for row in rows}
 
-    def thread_outline(self, thread_id: int) -> tuple[MessageRecord, ...]:
-        """Return all messages of a thread in tree order, without texts, theirs and of files."""
-        query = MESSAGES.where(messages.c.thread_id == thread_id).order_by(messages.c.position)
-        return self._records(self._rows(query), file_texts=False)
+    def thread_outline(
+        self, thread_id: int, *, tombstones: bool = False
+    ) -> tuple[MessageRecord, ...]:
+        """Return all messages of a thread in tree order, without texts, theirs and of files.
 
-    def thread_messages(
-        self, thread_id: int, *, offset: int = 0, limit: int = 50
-    ) -> tuple[StoredMessage, ...]:
-        """Return messages of a thread in tree order with their texts."""
-        query = select(messages.c.id).where(messages.c.thread_id == thread_id)
-        query = query.order_by(messages.c.position).offset(offset).limit(limit)
-        keys = [row.id for row in self._rows(query)]
-        found = self.messages(keys)
-        return tuple(found[key] for key in keys)
+        With *tombstones*, what was erased is among them, and what is hidden, emptied.
+        """
+        query = MESSAGES if tombstones else _LEFT
+        query = query.where(messages.c.thread_id == thread_id).order_by(messages.c.position)
+        return tuple(map(shown_of, self._records(self._rows(query), file_texts=False)))
 
     def neighbours(self, thread_id: int) -> tuple[ThreadRecord | None, ThreadRecord | None]:
         """Return the list's threads that began before and after this one."""
-        this = threads.alias()
-        query = THREADS.join(
-            this, and_(this.c.id == thread_id, this.c.list_id == threads.c.list_id)
-        )
-        place = tuple_(threads.c.started, threads.c.id)
-        own = tuple_(this.c.started, this.c.id)
-        order = (threads.c.started, threads.c.id)
-        before = self._rows(query.where(place < own).order_by(*map(desc, order)).limit(1))
-        after = self._rows(query.where(place > own).order_by(*order).limit(1))
+        before, after = map(self._rows, neighbours(thread_id))
         return (
             thread_record(before[0]) if before else None,
             thread_record(after[0]) if after else None,
@@ -275,7 +279,7 @@ class Reader:
         """Return everybody who wrote, once for each list, name and address."""
         return tuple(
             PersonRecord(row.list_address, author, self._organisation(author), row.messages)
-            for row in self._rows(PEOPLE)
+            for row in self._rows(AUTHORS)
             for author in [Author(row.author_name, row.author_address)]
         )
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What everything that reads from the store stands on."""
+"""What everything that reads from the store or writes to it stands on."""
 
 from __future__ import annotations
 
@@ -26,6 +26,16 @@ class Reading:
     def connection(self) -> Iterator[Connection]:
         """Connect for a few queries."""
         with telling_errors(self.data_dir), self.engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """Connect to write, all or nothing. Whoever writes holds the lock (archiver.lock)."""
+        with (
+            telling_errors(self.data_dir),
+            self.engine.connect().execution_options(writes=True) as connection,
+            connection.begin(),
+        ):
             yield connection
 
     def rows(self, query: Select[Any]) -> Sequence[Row[Any]]:

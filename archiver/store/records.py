@@ -22,6 +22,7 @@ class ListRecord:
     quarantined: int
     last_ingest: datetime | None
     """When the last ingest ended that read every source of the list, in UTC."""
+    erased: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +30,10 @@ class ThreadRecord:
     """A thread in a listing."""
 
     id: int
-    """Equal to the key of its first message."""
+    """Equal to the key of its first message, be it erased or not."""
     list_address: str
     hash: str
-    """The Message-ID-Hash of its first message."""
+    """The Message-ID-Hash of the first of its messages that was not erased."""
     subject: str
     """The first message's subject without list tag and reply prefixes."""
     author: Author
@@ -42,6 +43,8 @@ class ThreadRecord:
     attachments: int
     started: datetime
     latest: datetime
+    answer: str = ""
+    """The Message-ID-Hash of the message that solved what it asks; "" without one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,15 @@ class MessageRecord:
     """Octets of the raw message."""
     attachments: tuple[AttachmentRecord, ...]
     defects: tuple[str, ...]
+    erased: bool = False
+    """Whether nothing is left of it but its place in the thread."""
+    hidden: bool = False
+    """Whether a moderator hides it."""
+
+    @property
+    def gone(self) -> bool:
+        """Whether readers see nothing of it but its place at most."""
+        return self.erased or self.hidden
 
 
 @dataclass(frozen=True, slots=True)

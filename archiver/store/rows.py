@@ -4,34 +4,24 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 import msgspec
 
-from archiver.mail.message import RawMessage, message_id_hash
+from archiver.mail.links import Place
+from archiver.mail.message import RawMessage, message_id_digest
 from archiver.store.batch import Refused, Understood
-from archiver.store.cited import encode, names_of
+from archiver.store.cited import Cited, encode
 from archiver.store.copies import Content
 from archiver.store.pack import Packer
 
 Row = dict[str, Any]
-# What understanding a message anew leaves as it is: its identity, and its place until the threads
-# are worked out.
-KEPT_ON_REPARSE = frozenset(
-    {"id", "list_id", "node_id", "hash", "digest", "thread_id", "depth", "position", "size"}
-)
 
 
 def hash_octets(hash_: str) -> bytes:
     """Return the SHA-1 in a Message-ID-Hash; ValueError when the text is none."""
     return base64.b32decode(hash_)
-
-
-def names(item: Understood) -> tuple[str, ...]:
-    """Return the names of the nodes that a message brings with it."""
-    return names_of(item.message, item.base_subject)
 
 
 def content_of(item: Understood) -> Content:
@@ -40,31 +30,44 @@ def content_of(item: Understood) -> Content:
     return Content(item.base_subject, item.message.text, files)
 
 
-def message_row(
-    list_id: int, key: int, item: Understood, node_of: Mapping[str, int], change: int
-) -> Row:
-    """Return the row of a message that stands alone; threading moves it."""
+def message_row(list_id: int, item: Understood, cited: Cited, place: Place, node: int) -> Row:
+    """Return the row of a new message, all but its change number."""
+    return {
+        **place_columns(place),
+        **understood_columns(item, cited),
+        "list_id": list_id,
+        "node_id": node,
+        "hash": message_id_digest(item.message.message_id),
+        "digest": item.raw.digest,
+        "size": len(item.raw.data),
+    }
+
+
+def understood_columns(item: Understood, cited: Cited) -> Row:
+    """Return what understanding a message anew may change."""
     message = item.message
     return {
-        "id": key,
-        "list_id": list_id,
-        "node_id": node_of[message.message_id],
-        "hash": hash_octets(message_id_hash(message.message_id)),
-        "digest": item.raw.digest,
         "subject": message.subject,
         "base_subject": item.base_subject,
         "author_name": message.author.name,
         "author_address": message.author.address,
         "date": int(message.date.timestamp()),
         "date_claimed": message.date_claimed.isoformat() if message.date_claimed else "",
-        "cited": encode(message, item.base_subject, node_of),
-        "thread_id": key,
-        "depth": 0,
-        "position": 0,
-        "size": len(item.raw.data),
+        "cited": encode(cited),
         "attachments": len(message.attachments),
         "defects": msgspec.json.encode(message.defects).decode(),
-        "change": change,
+    }
+
+
+def place_columns(place: Place) -> Row:
+    """Return where a message stands, with its key."""
+    return {
+        "id": place.key,
+        "thread_id": place.root,
+        "parent_id": place.parent,
+        "parent_reason": place.reason.value if place.reason else None,
+        "depth": place.depth,
+        "position": place.position,
     }
 
 

@@ -3,10 +3,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, literal, select
+from sqlalchemy import distinct, func, literal, select
 
 from archiver.store.tables import (
+    CAME_AGAIN,
     attachments,
+    erased,
     ingests,
     lists,
     messages,
@@ -17,6 +19,8 @@ from archiver.store.tables import (
     threads,
 )
 
+SHOWN = messages.c.erased.is_(False) & messages.c.hidden.is_(False)
+"""Holds for messages that readers see."""
 WRITTEN_BY = people.c.address == func.lower(messages.c.author_address)
 """Joins messages with the people who have several addresses or a name by the config."""
 AUTHOR_NAME = func.coalesce(people.c.name, messages.c.author_name).label("author_name")
@@ -43,6 +47,10 @@ LISTS = select(
     .where(quarantine.c.list_id == lists.c.id)
     .scalar_subquery()
     .label("quarantined"),
+    select(func.count(distinct(erased.c.hash)))
+    .where(erased.c.list_id == lists.c.id, erased.c.kind != CAME_AGAIN)
+    .scalar_subquery()
+    .label("erased"),
     ingests.c.ended,
 ).join_from(lists, ingests, isouter=True)
 
@@ -58,19 +66,40 @@ MESSAGES = (
     .join(people, WRITTEN_BY, isouter=True)
 )
 
+_answers = messages.alias()
 THREADS = (
     select(
         threads,
+        _answers.c.hash.label("answer"),
         lists.c.address.label("list_address"),
         messages.c.hash,
         messages.c.base_subject,
         AUTHOR_NAME,
         messages.c.author_address,
     )
-    .join(messages, messages.c.id == threads.c.id)
+    .join(messages, messages.c.id == threads.c.first_id)
+    .join(_answers, _answers.c.id == threads.c.answer_id, isouter=True)
     .join(lists, lists.c.id == threads.c.list_id)
     .join(people, WRITTEN_BY, isouter=True)
 )
+
+AUTHORS = (
+    select(
+        lists.c.address.label("list_address"),
+        AUTHOR_NAME,
+        messages.c.author_name.label("written_name"),
+        messages.c.author_address,
+        func.coalesce(people.c.person, func.lower(messages.c.author_address)).label("person"),
+        func.count().label("messages"),
+        func.count().filter(messages.c.depth > 0).label("answers"),
+        func.max(messages.c.date).label("latest"),
+    )
+    .join(lists, lists.c.id == messages.c.list_id)
+    .join(people, WRITTEN_BY, isouter=True)
+    .where(SHOWN)
+    .group_by(messages.c.list_id, messages.c.author_address, messages.c.author_name)
+)
+"""Who wrote: once for each list, address as written, and name under which it wrote."""
 
 FILES = select(attachments).order_by(attachments.c.number)
 FILES_WITHOUT_TEXTS = select(

@@ -14,6 +14,8 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    func,
+    text,
 )
 
 metadata = MetaData()
@@ -62,6 +64,10 @@ messages = Table(
     Column("attachments", Integer, nullable=False),
     Column("defects", Text, nullable=False),  # JSON: [text...]
     Column("change", Integer, nullable=False),  # grows with every change of what the index knows
+    # What was erased keeps its place in the thread, and nothing else.
+    Column("erased", Boolean, nullable=False, server_default=text("0")),
+    # A moderator hides it: nothing of it is shown, all of it is kept.
+    Column("hidden", Boolean, nullable=False, server_default=text("0")),
     Index("messages_by_hash", "list_id", "hash"),
     Index("messages_by_node", "node_id"),
     Index("messages_by_date", "list_id", "date"),
@@ -69,6 +75,8 @@ messages = Table(
     Index("messages_by_change", "change"),
     Index("messages_by_author", "list_id", "author_address", "date"),
 )
+# Addresses of people are known in lower case; those of messages are kept as written.
+Index("messages_by_address", func.lower(messages.c.author_address))
 
 # The first raw message of a message has its digest; further ones are copies that came another way.
 raws = Table(
@@ -79,6 +87,9 @@ raws = Table(
     Column("message_id", ForeignKey("messages.id"), nullable=False),
     Column("digest", LargeBinary, nullable=False),
     Column("data", LargeBinary, nullable=False),  # zstd
+    # Somebody was taken out of it: the SHA-256 of what is stored now. `digest` stays that of what
+    # came, so that it is known when it comes again.
+    Column("stored_digest", LargeBinary),
     UniqueConstraint("list_id", "digest"),
     Index("raws_by_message", "message_id"),
 )
@@ -113,6 +124,9 @@ threads = Table(
     Column("attachments", Integer, nullable=False),
     Column("started", Integer, nullable=False),
     Column("latest", Integer, nullable=False),
+    # The first message that readers see: it gives the thread its subject.
+    Column("first_id", Integer, nullable=False, server_default=text("0")),
+    Column("answer_id", Integer),  # the message that solved what the thread asks
     Index("threads_by_latest", "list_id", "latest"),
     Index("threads_by_started", "list_id", "started"),
 )
@@ -221,4 +235,50 @@ keys = Table(
     metadata,
     Column("name", Text, primary_key=True),
     Column("value", LargeBinary, nullable=False),
+)
+
+# What was erased must not come back: raw messages by their SHA-256, messages by the SHA-1 of their
+# Message-ID. Neither tells anything of anybody.
+CAME_AGAIN = "came again"
+"""The kind of what was kept away since it would have brought back what was erased."""
+erased = Table(
+    "erased",
+    metadata,
+    Column("list_id", ForeignKey("lists.id"), primary_key=True),
+    Column("digest", LargeBinary, primary_key=True),
+    Column("hash", LargeBinary, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("erased_at", Integer, nullable=False),
+    Index("erased_by_hash", "list_id", "hash"),
+)
+
+# Message-IDs that told who somebody is have another name now; whoever cites the old one is led on.
+erased_ids = Table(
+    "erased_ids",
+    metadata,
+    Column("list_id", ForeignKey("lists.id"), primary_key=True),
+    Column("hash", LargeBinary, primary_key=True),  # SHA-1 of the old one
+    Column("node_id", ForeignKey("nodes.id"), nullable=False),
+)
+
+# Who answered whom where the text that showed it was erased.
+kept_links = Table(
+    "kept_links",
+    metadata,
+    Column("message_id", ForeignKey("messages.id"), primary_key=True),
+    Column("parent_id", ForeignKey("messages.id"), nullable=False),
+)
+
+# What administrators did, without what they did it to.
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", Integer, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("list_address", Text, nullable=False),  # "" for all
+    Column("target", Text, nullable=False),  # a hash
+    Column("reason", Text, nullable=False),
+    Column("counts", Text, nullable=False),  # JSON
 )

@@ -3,24 +3,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Engine, delete, select
+from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
 from archiver.store import rows
 from archiver.store.addition import Addition, insert_contents, unknown
 from archiver.store.batch import Progress, Refused, Stored, Understood
-from archiver.store.database import telling_errors
+from archiver.store.cited import cited_of, claim_of
+from archiver.store.erased import without_erased
 from archiver.store.forest import rearrange
 from archiver.store.months import add_to_months, recount_months
 from archiver.store.nodes import intern
-from archiver.store.sql import insert_all, next_number
+from archiver.store.reading import Reading
+from archiver.store.rulings import name_authors_again
+from archiver.store.sql import insert_all, next_number, update_all
 from archiver.store.tables import (
     attachments,
     bodies,
@@ -37,19 +38,9 @@ from archiver.store.tables import (
 class Writer:
     """Writes to the store; there is one at a time."""
 
-    def __init__(self, engine: Engine, data_dir: Path, timezone: str) -> None:
-        self._engine = engine
-        self._data_dir = data_dir
+    def __init__(self, store: Reading, timezone: str) -> None:
+        self._transaction = store.transaction
         self._zone = ZoneInfo(timezone)
-
-    @contextmanager
-    def _transaction(self) -> Iterator[Connection]:
-        with (
-            telling_errors(self._data_dir),
-            self._engine.connect().execution_options(writes=True) as connection,
-            connection.begin(),
-        ):
-            yield connection
 
     def add(
         self, address: str, batch: Sequence[Understood | Refused], progress: Progress, now: datetime
@@ -68,13 +59,15 @@ class Writer:
         batch: Sequence[Understood | Refused],
         now: datetime,
     ) -> Stored:
-        fresh, repeats = unknown(connection, list_id, batch)
+        found, repeats = unknown(connection, list_id, batch)
+        fresh = without_erased(connection, list_id, found, now)
         understood = [item for item in fresh if isinstance(item, Understood)]
         refused = [item for item in fresh if isinstance(item, Refused)]
         insert_all(connection, quarantine, [rows.quarantine_row(list_id, r, now) for r in refused])
         added = Addition(connection, list_id).add(understood)
         add_to_months(connection, list_id, added, self._zone)
-        return Stored(len(added), len(understood) - len(added), repeats, tuple(refused))
+        copies, erased = len(understood) - len(added), len(found) - len(fresh)
+        return Stored(len(added), copies, repeats, tuple(refused), erased)
 
     def readmit(self, address: str, batch: Sequence[Understood | Refused], now: datetime) -> Stored:
         """Take raw messages out of quarantine; those still refused stay, with their new reason."""
@@ -112,17 +105,27 @@ class Writer:
         """Replace what is known of stored messages, by key; their ids and bytes stay."""
         with self._transaction() as connection:
             list_id = _list_id(connection, address)
-            keys = [key for key, _ in batch]
-            change = next_number(connection, messages.c.change)
-            for table in (bodies, attachments):
-                connection.execute(delete(table).where(table.c.message_id.in_(keys)))
-            named = intern(connection, list_id, [rows.names(item) for _, item in batch])
-            for number, (key, item) in enumerate(batch):
-                row = rows.message_row(list_id, key, item, named.by_id, change + number)
-                kept = {k: v for k, v in row.items() if k not in rows.KEPT_ON_REPARSE}
-                connection.execute(messages.update().where(messages.c.id == key).values(kept))
-            insert_contents(connection, batch)
-            rearrange(connection, named.clusters)
+            rearrange(connection, replace_understood(connection, list_id, batch))
+
+
+def replace_understood(
+    connection: Connection, list_id: int, batch: Sequence[tuple[int, Understood]]
+) -> frozenset[int]:
+    """Replace what is known of stored messages; return the clusters that may be threaded anew."""
+    keys = [key for key, _ in batch]
+    change = next_number(connection, messages.c.change)
+    for table in (bodies, attachments):
+        connection.execute(delete(table).where(table.c.message_id.in_(keys)))
+    claims = [claim_of(item.message, item.base_subject) for _, item in batch]
+    named = intern(connection, list_id, [claim.names for claim in claims])
+    changed = [
+        {"id": key, "change": number} | rows.understood_columns(item, cited_of(claim, named.by_id))
+        for number, ((key, item), claim) in enumerate(zip(batch, claims, strict=True), change)
+    ]
+    update_all(connection, messages, changed)
+    name_authors_again(connection, keys)
+    insert_contents(connection, batch)
+    return named.clusters
 
 
 def _list_id(connection: Connection, address: str) -> int:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 from pathlib import Path
@@ -13,6 +14,7 @@ from archiver.config import Config, load_config
 from archiver.follow import index_dir
 from archiver.search import open_search
 from archiver.store import Reader, open_reader
+from archiver.store.people import open_people
 from archives import LIST
 from command_line import done, run
 from index.engine import open_index
@@ -98,6 +100,16 @@ def assert_jana_is_two(config: Path) -> None:
     assert senders(config) == {"J. Mala": 1, "Jana Malá": 1, "Petr Starý": 1}
     assert found(config, f"od:{WORK}") == {"1"}
     assert reader(config).newest_threads(LIST)[0].authors == 3
+
+
+def test_where_nobody_changed_nobody_waits_for_a_writer(filled: Path) -> None:
+    write_config(filled, IN_CONFIG)
+    done(filled, "ingest")
+    config = load_config(filled)
+    with sqlite3.connect(config.archive.data_dir / "archive.sqlite") as other:
+        other.execute("BEGIN IMMEDIATE")
+        open_people(config).apply()
+    assert_jana_is_one(filled)
 
 
 def test_who_the_config_joins_is_one_person_from_the_next_ingest_on(filled: Path) -> None:

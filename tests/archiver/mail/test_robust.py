@@ -3,16 +3,14 @@
 
 from __future__ import annotations
 
-import signal
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from types import FrameType
 
 import pytest
 from hostile import HOSTILE, Maker
 from hypothesis import example, given
 from hypothesis import strategies as st
+from processor_time import ended_after
 
 from archiver.mail.attachments import contents
 from archiver.mail.defects import read_defect
@@ -122,22 +120,6 @@ def calls_in(raw: bytes) -> int:
 def test_steps_grow_no_faster_than_the_message(maker: Maker) -> None:
     few, many = calls_in(maker(500)), calls_in(maker(2000))
     assert many <= 6 * few + 1000
-
-
-@contextmanager
-def ended_after(seconds: float) -> Iterator[None]:
-    """Raise TimeoutError in what takes so much processor time."""
-
-    def end(_number: int, _frame: FrameType | None) -> None:
-        raise TimeoutError(f"not done in {seconds} s of processor time")
-
-    before = signal.signal(signal.SIGVTALRM, end)
-    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-        signal.signal(signal.SIGVTALRM, before)
 
 
 @pytest.mark.parametrize("maker", HOSTILE.values(), ids=HOSTILE)

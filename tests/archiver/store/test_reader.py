@@ -76,13 +76,6 @@ def test_neighbours_are_the_threads_that_began_before_and_after(reader: Reader) 
     assert reader.neighbours(threads[-1].id) == (threads[-2], None)
 
 
-def test_thread_messages_come_in_tree_order_by_page(reader: Reader) -> None:
-    thread = reader.thread_of(LIST, message_id_hash("2@kamenec.example"))
-    assert thread is not None
-    texts = [message.text for message in reader.thread_messages(thread.id, offset=1, limit=5)]
-    assert texts == [f"Zpráva číslo {number} o datové schránce.\n" for number in (2, 3)]
-
-
 @pytest.mark.parametrize("hash_", ["", "x", "č", "A" * 31, "a" * 32, "1" * 32])
 def test_what_is_no_hash_is_no_message(reader: Reader, hash_: str) -> None:
     assert reader.message(LIST, hash_) is None
