@@ -10,7 +10,7 @@ MBOX ?=
 CZECH_IR ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-servers faults lint format bench lock translations clean
+.PHONY: help run test test-servers faults lint format bench bench-load bench-search lock translations clean
 
 help: ## show this help
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,6 +27,7 @@ test: $(VENV)/dev.stamp ## every check and every test, in a real browser and aga
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/djlint web/templates --check --lint --quiet
+	.ci/audit
 	$(BIN)/coverage erase
 	$(BIN)/coverage run -m pytest
 	$(BIN)/coverage combine --quiet
@@ -52,10 +53,13 @@ format: $(VENV)/dev.stamp ## bring code and templates into form
 	$(BIN)/ruff format
 	$(BIN)/djlint web/templates --reformat --quiet
 
+bench-load: $(VENV)/dev.stamp ## 50 readers for 5 minutes on MBOX=path while mail comes in
+	$(BIN)/python bench/load.py $(MBOX)
+
 bench: $(VENV)/dev.stamp ## time ingest, pages and search on MBOX=path (CPU seconds)
 	$(BIN)/python bench/archive.py $(MBOX)
 
-bench-search: $(VENV)/dev.stamp ## forms of Czech words; judged queries of CZECH_IR=dir; cost on MBOX=path
+bench-search: $(VENV)/dev.stamp ## forms of Czech words; judged queries of CZECH_IR=dir; cost on MBOX=path[,path]
 	$(BIN)/python bench/families.py
 	$(BIN)/python bench/search.py $(if $(CZECH_IR),--czech-ir '$(CZECH_IR)') $(if $(MBOX),--mbox '$(MBOX)')
 
@@ -72,6 +76,8 @@ lock: ## renew the pinned and hashed requirements from pyproject.toml
 	  --no-emit-index-url --no-header --no-annotate .ci/lock/mailman.in --upgrade -o .ci/lock/mailman.txt
 	$(VENV)-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-header --no-annotate .ci/lock/validator.in --upgrade -o .ci/lock/validator.txt
+	$(VENV)-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-header --no-annotate .ci/lock/audit.in --upgrade -o .ci/lock/audit.txt
 	rm -rf $(VENV)-lock
 
 translations: $(VENV)/dev.stamp ## gather texts from code and templates, compile the Czech ones

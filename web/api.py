@@ -24,18 +24,20 @@ from web.api_forms import (
 )
 from web.api_operations import Number, Operation, Text, given
 from web.current import current
+from web.erased import missing as refuse
 from web.pages import site_title
 
 JSON = "application/json"
 MOST_ITEMS = 100
 """Items of an answer."""
 MOST_PAGES = 100_000
+LAST_YEAR = 2999
 MOST_HITS = 5000
 """Past so many hits another word helps more than another page."""
 
 PAGE = Number("page", "The number of the page.", 1, MOST_PAGES, 1)
 LIMIT = Number("limit", "How many items a page has.", 1, MOST_ITEMS, 20)
-YEAR = Number("year", "Threads with mail in this year and month.", 1970, 9999, None)
+YEAR = Number("year", "Threads with mail in this year and month.", 1970, LAST_YEAR, None)
 MONTH = Number("month", "Threads with mail in this year and month.", 1, 12, None)
 QUERY = Text("q", "What is looked for, as in the search box.", required=True)
 LIST = Text("list", "The address of the list that is searched; all of them without it.")
@@ -83,7 +85,7 @@ def thread(address: str, hash_: str, page: int, limit: int) -> types.ThreadDetai
     reader, offset = current().reader, (page - 1) * limit
     found = reader.thread_of(address, hash_)
     if found is None:
-        abort(404, description="there is no such thread")
+        refuse(address, hash_, "there is no such thread")
     outline = reader.thread_outline(found.id)
     by_key = {record.key: record for record in outline}
     told = tuple(
@@ -97,7 +99,7 @@ def message(address: str, hash_: str) -> types.Message:
     """Tell of a message."""
     found = current().reader.message(address, hash_)
     if found is None:
-        abort(404, description="there is no such message")
+        refuse(address, hash_, "there is no such message")
     return message_form(found)
 
 

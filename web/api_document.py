@@ -22,6 +22,7 @@ _REFUSALS = {
     "400": "A parameter is wrong.",
     "403": "The list may not be read.",
     "404": "There is no such thing.",
+    "410": "It was erased.",
     "503": "The search is out of order.",
 }
 

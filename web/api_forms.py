@@ -16,7 +16,7 @@ from archiver.mail.message import Author, SegmentKind
 from archiver.search import Answer
 from archiver.store.records import MessageRecord, StoredMessage, ThreadRecord
 from web import api_types as types
-from web.access import addresses_shown, masked, masked_anywhere
+from web.access import addresses_shown, all_lists_readable, masked, masked_anywhere
 from web.current import current
 from web.links import attachment_link, permalink, thread_link
 
@@ -116,6 +116,7 @@ def _hit(hit: dict[str, Any]) -> dict[str, Any]:
         "subject": masked(hit["subject"], address),
         "from": msgspec.to_builtins(_author(author, address)),
         "snippet": masked(hit["snippet"], address),
+        "score": hit["score"] if all_lists_readable() else None,
     }
 
 

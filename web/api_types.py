@@ -142,7 +142,10 @@ class Hit(Struct, frozen=True):
     thread: Hash
     url: Address
     snippet: str
-    score: float
+    score: Annotated[
+        float | None,
+        Meta(description="Null where lists are closed to the reader: their words count in it."),
+    ]
 
 
 class FacetValue(Struct, frozen=True):

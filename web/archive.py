@@ -10,12 +10,14 @@ from web import thread_view
 from web.access import readable_list, readable_lists
 from web.activity import activity
 from web.current import current, listing
+from web.erased import missing
 from web.front import discussed_in, front, list_activity, list_record
 from web.links import MESSAGES_A_PAGE, place_in_thread
 from web.months import neighbour_months, neighbour_years, of_year
 from web.paging import paging
 from web.related import related_threads
 from web.render import Form
+from web.thread_sides import files, participants
 
 THREADS_A_PAGE = 25
 MONTH_THREADS_A_PAGE = 50
@@ -110,8 +112,9 @@ def thread(address: str, hash_: str) -> Response | str:
     reader = current().reader
     found = listing(("thread of", address, hash_), lambda: reader.thread_of(address, hash_))
     if found is None:
-        abort(404)
-    outline = thread_view.outline(found)
+        missing(address, hash_)
+    steps = thread_view.steps(found, hash_)
+    outline = [step.record for step in steps]
     if found.hash != hash_:
         position = next(place for place, record in enumerate(outline) if record.hash == hash_)
         return redirect(place_in_thread(found, outline[position], position), 302)
@@ -123,9 +126,9 @@ def thread(address: str, hash_: str) -> Response | str:
         "thread.html",
         mailing_list=readable_list(address),
         thread=found,
-        posts=thread_view.posts(found, outline, place, form, by_date=by_date),
-        participants=thread_view.participants(outline),
-        files=thread_view.files(outline),
+        posts=thread_view.posts(steps, place, form, by_date=by_date),
+        participants=participants(outline),
+        files=files(outline),
         by_date=by_date,
         form=form,
         paging=place,
@@ -138,9 +141,10 @@ def thread(address: str, hash_: str) -> Response | str:
 @blueprint.get("/list/<address>/message/<hash_>/")
 def message(address: str, hash_: str) -> str:
     """Show a message and its place in the thread."""
-    found = current().reader.record(address, hash_)
+    reader = current().reader
+    found = listing(("message", address, hash_), lambda: reader.record(address, hash_))
     if found is None:
-        abort(404)
+        missing(address, hash_)
     return render_template(
         "message.html",
         mailing_list=readable_list(address),

@@ -4,16 +4,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from archiver.directory import Directory
-from archiver.store import AttachmentRecord, FileRecord, MessageRecord
-from index.attachments import types_of
-from web.access import readable_list
+from archiver.store import AttachmentRecord, FileCounts, FilesWanted, MessageRecord
+from index.query import MOST_CHARACTERS
+from index.stem import fold
+from web.access import addresses_shown, readable_list
 from web.current import current, listing
 from web.facets import narrowed
 from web.format import author_name, author_of, type_name
@@ -26,14 +27,6 @@ MOST_SENDERS = 60
 """Senders to choose from: those of whom there is most."""
 
 blueprint = Blueprint("attachments", __name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Filed:
-    """A file of the list with what it is sorted by."""
-
-    record: FileRecord
-    type: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +55,6 @@ class Selection:
     year: str
     person: str
 
-    def holds(self, file: Filed, directory: Directory) -> bool:
-        """Tell whether a file is wanted. Pictures within texts are wanted with all pictures."""
-        return (
-            (file.type == self.type if self.type else not file.record.inline)
-            and (not self.year or self.year == str(file.record.year))
-            and (not self.person or self.person == _id_of(file, directory))
-        )
-
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -82,23 +67,62 @@ class Shown:
 @blueprint.get("/list/<address>/attachments/")
 def documents(address: str) -> Response | str:
     """Show the files of a list, the newest first; a search in them is handed on."""
-    files, directory = _files(address), directory_of(address)
+    directory = directory_of(address)
     chosen = Selection(*(request.args.get(name, "") for name in ("type", "year", "person")))
-    words = request.args.get("q", "").split()
+    words = request.args.get("q", "")[:MOST_CHARACTERS].split()
     if words:
         query = _query(words, chosen, directory, address)
         return redirect(url_for("search.search", q=query, list=address), 302)
-    wanted = [file for file in files if chosen.holds(file, directory)]
-    place = paging(FILES_A_PAGE, len(wanted))
+    counts = listing(("file counts", address), lambda: current().files.counts(address))
+    wanted = _wanted(chosen, directory, counts)
+    place = paging(FILES_A_PAGE, _count(address, wanted) if wanted else 0)
     return render_template(
         "attachments.html",
         mailing_list=readable_list(address),
-        files=_shown(wanted, place),
+        files=_shown(address, wanted, place) if wanted else (),
         paging=place,
         selection=chosen,
         options=listing(
-            ("file options", address, language()), lambda: _all_options(files, directory, address)
+            ("file options", address, language(), addresses_shown(address)),
+            lambda: _options(counts, directory, address),
         ),
+    )
+
+
+def _wanted(chosen: Selection, directory: Directory, counts: FileCounts) -> FilesWanted | None:
+    """Return which files are chosen; None when no file is like that."""
+    years = {str(year): year for year in counts.years}
+    sender = directory.by_id.get(chosen.person)
+    known = (
+        chosen.type in {"", *counts.types}
+        and chosen.year in {"", *years}
+        and (sender or not chosen.person)
+    )
+    if not known:
+        return None
+    return FilesWanted(chosen.type, years.get(chosen.year), sender.addresses if sender else ())
+
+
+def _count(address: str, wanted: FilesWanted) -> int:
+    return listing(("files", address, wanted), lambda: current().files.count(address, wanted))
+
+
+def _shown(address: str, wanted: FilesWanted, place: Paging) -> tuple[Shown, ...]:
+    return listing(
+        ("files", address, wanted, place.number), lambda: _read_shown(address, wanted, place)
+    )
+
+
+def _read_shown(address: str, wanted: FilesWanted, place: Paging) -> tuple[Shown, ...]:
+    opened = current()
+    part = opened.files.files(address, wanted, offset=place.offset, limit=place.size)
+    found = opened.reader.records({key for key, _ in part}, file_texts=False)
+    return tuple(
+        Shown(attachment, message)
+        for key, number in part
+        if (message := found.get(key))
+        for attachment in message.attachments
+        if attachment.number == number
     )
 
 
@@ -112,55 +136,23 @@ def _query(words: Sequence[str], chosen: Selection, directory: Directory, addres
     return query
 
 
-def _all_options(files: Sequence[Filed], directory: Directory, address: str) -> Options:
-    years = _options(files, lambda file: str(file.record.year), str)
+def _options(counts: FileCounts, directory: Directory, address: str) -> Options:
+    types = sorted(counts.types, key=lambda one: -counts.types[one])
     return Options(
-        _options(files, lambda file: file.type, type_name),
-        sorted(years, key=lambda option: option.value, reverse=True),
-        _people(files, directory, address),
+        [Option(one, type_name(one), counts.types[one]) for one in types],
+        [Option(str(one), str(one), counts.years[one]) for one in sorted(counts.years)[::-1]],
+        _people(counts, directory, address),
     )
 
 
-def _files(address: str) -> tuple[Filed, ...]:
-    return listing(("files", address), lambda: tuple(_filed(current().files.files(address))))
-
-
-def _filed(records: Iterable[FileRecord]) -> Iterable[Filed]:
-    for record in records:
-        yield Filed(record, types_of([record.name])[0])
-
-
-def _shown(wanted: Sequence[Filed], place: Paging) -> list[Shown]:
-    part = [file.record for file in wanted[place.offset : place.offset + place.size]]
-    keys = {file.message_key for file in part}
-    messages = current().reader.records(keys, file_texts=False)
-    return [
-        Shown(attachment, message)
-        for file in part
-        if (message := messages.get(file.message_key))
-        for attachment in message.attachments
-        if attachment.number == file.number
-    ]
-
-
-def _options(
-    files: Iterable[Filed], value: Callable[[Filed], str], label: Callable[[str], str]
-) -> list[Option]:
-    counts = Counter(value(file) for file in files)
-    return [Option(one, label(one), count) for one, count in counts.most_common()]
-
-
-def _people(files: Iterable[Filed], directory: Directory, address: str) -> list[Option]:
+def _people(counts: FileCounts, directory: Directory, address: str) -> list[Option]:
     """Return the senders of most files, in the order of their names."""
-    options = _options(files, lambda file: _id_of(file, directory), str)
+    of_each: Counter[str] = Counter()
+    for sender, number in counts.senders.items():
+        if profile := directory.by_address.get(sender):
+            of_each[profile.id] += number
     known = [
-        Option(one.value, author_name(author_of(profile), address), one.count)
-        for one in options
-        if (profile := directory.by_id.get(one.value))
+        Option(one, author_name(author_of(directory.by_id[one]), address), number)
+        for one, number in of_each.most_common(MOST_SENDERS)
     ]
-    return sorted(known[:MOST_SENDERS], key=lambda option: option.label)
-
-
-def _id_of(file: Filed, directory: Directory) -> str:
-    profile = directory.by_address.get(file.record.sender)
-    return profile.id if profile else ""
+    return sorted(known, key=lambda option: (fold(option.label), option.label))

@@ -22,9 +22,14 @@ from archiver.follow import index_dir
 from web.access import readable_lists
 from web.current import change, current
 from web.language import language, local_time
+from web.visitor import visitor
 
 UNCONDITIONAL_ENDPOINTS = frozenset({"static", "pages.health", "push.archive", "push.urls"})
 """What tells of this very moment, or knows conditions of its own."""
+PERSONAL_BLUEPRINTS = frozenset({"account", "sign_in"})
+"""Pages with forms, which belong to one browser."""
+REFUSALS = frozenset({303, 403})
+"""Statuses that say more of the reader than of the page: signing in changes them."""
 METHODS = frozenset({"GET", "HEAD"})
 NEVER_KEPT = "private, no-store"
 
@@ -60,10 +65,11 @@ def _answer_unchanged() -> Response | None:
 
 
 def _name(response: Response) -> Response:
-    if _is_unconditional():
+    if request.endpoint in UNCONDITIONAL_ENDPOINTS:
         return response
-    if not _is_public():
+    if response.status_code in REFUSALS or not _is_public():
         response.headers["Cache-Control"] = NEVER_KEPT
+        response.headers["X-Robots-Tag"] = "noindex, nofollow"
     elif response.status_code in {200, 304} and "etag" in g and not response.headers.get("ETag"):
         response.set_etag(g.etag, weak=True)
     return response
@@ -74,7 +80,9 @@ def _is_unconditional() -> bool:
 
 
 def _is_public() -> bool:
-    """Tell whether everybody may read all lists that the answer tells of."""
+    """Tell whether everybody may read all lists that the answer tells of, and it is for nobody."""
+    if request.blueprint in PERSONAL_BLUEPRINTS or not visitor().is_stranger:
+        return False
     address = (request.view_args or {}).get("address")
     if address is None:
         told: Sequence[ListConfig] = readable_lists()
@@ -98,5 +106,12 @@ def _etag() -> str:
 
 def _index_stamp(directory: Path) -> int:
     """Return what grows with each commit and each rebuild: both put files into these folders."""
-    folders = [directory, *directory.glob("generation-*")]
-    return max(folder.stat().st_mtime_ns for folder in folders)
+    return max(map(_changed, [directory, *directory.glob("generation-*")]))
+
+
+def _changed(folder: Path) -> int:
+    try:
+        return folder.stat().st_mtime_ns
+    except FileNotFoundError:
+        # a rebuild took an old generation away meanwhile
+        return 0

@@ -14,8 +14,8 @@ from archiver.kept import Kept
 from archiver.search import Search, open_search
 from archiver.store import Authors, Files, Reader, open_authors, open_files, open_reader
 
-MOST_LISTINGS, MOST_TEXTS = 500, 3000
-"""What a worker keeps: some 5 and 15 MB of an archive of usual mail."""
+MOST_LISTINGS, MOST_TEXTS = 1000, 3000
+"""What a worker keeps: some 10 and 15 MB of an archive of usual mail."""
 
 K = TypeVar("K", bound=Hashable)
 T = TypeVar("T")

@@ -67,7 +67,7 @@ def _fields() -> tuple[Example, ...]:
         (gettext("subject:pozvánka"), gettext("only in the subject")),
         (gettext("org:lhota"), gettext("by the municipality or organisation of the sender")),
         (gettext("year:2010-2014"), gettext("by the year or years")),
-        (gettext("attachment:pdf"), gettext("by the name or type of an attachment")),
+        (gettext("attachment:pdf"), gettext("by the type, the name or the text of an attachment")),
         (gettext("after:1.7.2012 registry"), gettext("since a day; a month or a year will do")),
         (gettext('before:"březen 2011" dotace'), gettext("before a day, a month or a year")),
         (gettext("quoted:licence"), gettext("only in what people quoted of others")),

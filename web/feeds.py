@@ -17,6 +17,7 @@ from archiver.store.records import MessageRecord, StoredMessage, ThreadRecord
 from index.entry import Sort
 from web.access import masked, readable_list, readable_lists
 from web.current import current
+from web.erased import missing
 from web.format import author_name, author_of, titled
 from web.language import gettext, language
 from web.links import permalink, thread_link
@@ -80,7 +81,7 @@ def thread(address: str, hash_: str) -> AnyResponse:
     reader = current().reader
     found = reader.thread_of(address, hash_)
     if found is None:
-        abort(404)
+        missing(address, hash_)
     places = Places(url_for(".thread", address=address, hash_=found.hash), thread_link(found))
     records = sorted(reader.thread_outline(found.id), key=lambda one: (one.date, one.key))
     keys = [record.key for record in reversed(records)][:MOST_ENTRIES]

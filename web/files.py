@@ -43,6 +43,15 @@ SAME_TYPES = MappingProxyType(
 """What some programs call a type that has another name."""
 
 
+IMAGES = (
+    (re.compile(rb"\x89PNG\r\n\x1a\n"), "image/png"),
+    (re.compile(rb"\xff\xd8\xff"), "image/jpeg"),
+    (re.compile(rb"GIF8[79]a"), "image/gif"),
+    (re.compile(rb"RIFF.{4}WEBP", re.DOTALL), "image/webp"),
+)
+"""How images begin that a browser may show by themselves: they hold no script and load nothing."""
+
+
 def safe_name(name: str, number: int) -> str:
     """Return a name that is safe in a path and on a disk; one made of *number* if none is left."""
     cleaned = UNSAFE.sub("_", name).strip(" .")
@@ -56,3 +65,14 @@ def safe_type(media_type: str) -> str:
     """Return the type when no browser runs it, else octets without a meaning."""
     known = SAME_TYPES.get(media_type, media_type)
     return known if known in PASSIVE_TYPES else OCTET_STREAM
+
+
+def image_type(octets: bytes) -> str | None:
+    """Return the type of an image that a browser may show, told by its content; else None."""
+    return next((kind for magic, kind in IMAGES if magic.match(octets)), None)
+
+
+def file_type(octets: bytes, media_type: str) -> str:
+    """Return the type that a file is handed out with: no image but one by its content."""
+    labelled = safe_type(media_type)
+    return image_type(octets) or (OCTET_STREAM if labelled.startswith("image/") else labelled)

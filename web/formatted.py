@@ -22,6 +22,8 @@ LONGEST = 150_000
 """Characters of HTML; longer ones, newsletters mostly, would take a second to make safe."""
 MOST_TAGS = 10_000
 """A parser's time grows with the square of the elements that are closed in a wrong order."""
+MOST_REFERENCES = 20_000
+"""Character references, such as ``&nbsp;``: each takes as long as forty letters."""
 
 HEADINGS = {"h1": "h2", "h2": "h3", "h3": "h4", "h4": "h5", "h5": "h6"}
 """The page has a first heading already."""
@@ -48,7 +50,8 @@ class FormattedText:
 
 def is_too_long(html: str) -> bool:
     """Tell whether making the HTML of a message safe would take too much time."""
-    return len(html) > LONGEST or html.count("<") > MOST_TAGS
+    many = html.count("<") > MOST_TAGS or html.count("&") > MOST_REFERENCES
+    return many or len(html) > LONGEST
 
 
 def formatted_text(record: MessageRecord, html: str) -> FormattedText:

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from archiver.mail.formatted import formatted, has_formatted
 from archiver.store import Reader
 from archiver.store.records import MessageRecord
+from web.access import addresses_shown
 from web.formatted import FormattedText, formatted_text, is_too_long
 
-FORMATTED, TEXT = "html", "text"
+FORMATTED, TEXT, ORIGINAL = "html", "text", "original"
 """What ``?view=`` asks for."""
 
 BEGINNING = 256 * 1024
@@ -24,6 +25,8 @@ class Forms:
 
     formatted: FormattedText | None = None
     """The formatted text, when it is shown instead of the plain one."""
+    original: bool = False
+    """Whether it is shown as its author dressed it (web.original)."""
     choice: bool = False
     """Whether there are both."""
     too_long: bool = False
@@ -43,5 +46,7 @@ def forms(reader: Reader, record: MessageRecord, asked: str) -> Forms:
         return Forms()
     if is_too_long(found.html):
         return Forms(too_long=True)
+    if asked == ORIGINAL and addresses_shown(record.list_address):
+        return Forms(original=True, choice=True)
     wanted = asked == FORMATTED or (found.only and asked != TEXT)
     return Forms(formatted_text(record, found.html) if wanted else None, choice=True)

@@ -6,12 +6,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from flask import url_for
 
 from archiver.directory import Organisation, Profile, most_active
 from archiver.store.records import ListRecord, MonthRecord, ThreadRecord
-from web.access import masked
+from web.access import addresses_shown, masked
 from web.activity import Activity, activity
 from web.current import current, listing
 from web.months import by_year
@@ -47,7 +48,8 @@ class Front:
 
 def front(address: str) -> Front:
     """Return what there is to tell of a list; it is worked out when mail comes."""
-    return listing(("front", address), lambda: _front(address))
+    # names that tell an address are there for those readers alone who may see addresses
+    return listing(("front", address, addresses_shown(address)), lambda: _front(address))
 
 
 def list_record(address: str) -> ListRecord:
@@ -61,9 +63,9 @@ def list_activity(shown: Front, address: str) -> Activity:
 
 
 def discussed_in(address: str, year: int) -> tuple[ThreadRecord, ...]:
-    """Return the threads with most messages of a year in UTC."""
-    begin = datetime(year, 1, 1, tzinfo=UTC)
-    end = datetime(year + 1, 1, 1, tzinfo=UTC)
+    """Return the threads with most messages of a year in the time zone of the archive."""
+    zone = ZoneInfo(current().config.archive.timezone)
+    begin, end = datetime(year, 1, 1, tzinfo=zone), datetime(year + 1, 1, 1, tzinfo=zone)
     reader = current().reader
     return listing(
         ("discussed", address, year),

@@ -29,11 +29,9 @@ def init_app(app: Flask, config: Config) -> None:
         locale_selector=language,
     )
     app.after_request(_remember)
-    app.jinja_env.globals.update(language=language, other_languages=other_languages)
-    # templates ask a hundred times a page: what was translated is kept
-    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # of its extension
-        gettext, ngettext, newstyle=True
-    )
+    # templates ask a hundred times a page: what was translated is kept, and asked for directly
+    translating = {"_": gettext, "gettext": gettext, "ngettext": ngettext}
+    app.jinja_env.globals.update(translating, language=language, other_languages=other_languages)
 
 
 def language() -> Language:

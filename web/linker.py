@@ -4,7 +4,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from threading import local
 
@@ -38,12 +39,23 @@ class _Linkers(local):
 _LINKERS = _Linkers()
 
 
-@lru_cache(maxsize=4096)
 def links_in(text: str) -> tuple[Link, ...]:
-    """Return the links in *text*, in order; they do not overlap.
+    """Return the links in *text*, in order; they do not overlap, and none goes over a line."""
+    return tuple(_links(text)) if HINT.search(text) else ()
 
-    What was found is kept: footers and signatures come again and again.
-    """
-    # Finding nothing takes the linker long, and most paragraphs have nothing.
-    found = (_LINKERS.linker.match(text) or []) if HINT.search(text) else []
+
+def _links(text: str) -> Iterator[Link]:
+    place = 0
+    for line in text.splitlines(keepends=True):
+        for link in _links_of_line(line):
+            yield replace(link, index=place + link.index, last_index=place + link.last_index)
+        place += len(line)
+
+
+@lru_cache(maxsize=4096)
+def _links_of_line(line: str) -> tuple[Link, ...]:
+    """Return the links; they are kept, as lines of footers and signatures come again and again."""
+    # Finding nothing takes the linker long, its time grows with the square of a text's length,
+    # and most lines have nothing.
+    found = (_LINKERS.linker.match(line) or []) if HINT.search(line) else []
     return tuple(Link(one.index, one.last_index, one.raw, one.url) for one in found)

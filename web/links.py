@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from urllib.parse import urljoin
 
-from flask import Flask, url_for
+from flask import Flask, request, url_for
 
+from archiver.links import message_path, thread_path
 from archiver.store.records import AttachmentRecord, MessageRecord, ThreadRecord
 from web.access import masked
 from web.current import current
@@ -26,12 +27,12 @@ def init_app(app: Flask) -> None:
 
 def message_link(record: MessageRecord) -> str:
     """Return the path of the message's page."""
-    return url_for("archive.message", address=record.list_address, hash_=record.hash)
+    return request.script_root + message_path(record.list_address, record.hash)
 
 
 def thread_link(thread: ThreadRecord) -> str:
     """Return the path of the thread's page."""
-    return url_for("archive.thread", address=thread.list_address, hash_=thread.hash)
+    return request.script_root + thread_path(thread.list_address, thread.hash)
 
 
 def permalink(record: MessageRecord) -> str:

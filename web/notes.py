@@ -9,6 +9,11 @@ from web.language import gettext
 
 RAW_HIDDEN = "raw"
 """Description of the 403 for a raw message."""
+FORM_REFUSED = "form"
+"""Description of the 403 for a form that no page of ours sent, or one too long ago."""
+
+BUSY = "busy"
+"""Description of the 503 for a form that waited too long for a run that writes."""
 
 
 def notes(codes: Iterable[str]) -> list[str]:
@@ -26,6 +31,10 @@ def notes(codes: Iterable[str]) -> list[str]:
         ),
         "prefix_cut": gettext(
             "The beginning of a word stood for too many words, the most common were used."
+        ),
+        "phrases_cut": gettext(
+            "The search was cut short: the words of a phrase are so common that only the messages "
+            "added last were looked through for it."
         ),
         "unknown_topic": gettext("There is no such topic, the condition was passed over."),
         "unreadable_date": gettext(
@@ -61,11 +70,9 @@ def error_in_words(code: int, description: str) -> tuple[str, str]:
             gettext("The archive can be browsed by months and threads meanwhile."),
         ),
     }
-    if description == RAW_HIDDEN:
-        return (
-            gettext("The message as received is not open to the public"),
-            gettext("It holds e-mail addresses. Its text and attachments are on its page."),
-        )
+    told = _told_by(description)
+    if told:
+        return told
     return known.get(
         code,
         (
@@ -73,3 +80,22 @@ def error_in_words(code: int, description: str) -> tuple[str, str]:
             gettext("It is not your fault. Please try it again in a while."),
         ),
     )
+
+
+def _told_by(description: str) -> tuple[str, str] | None:
+    """Return what the description of an error stands for."""
+    known = {
+        RAW_HIDDEN: (
+            gettext("The message as received is not open to the public"),
+            gettext("It holds e-mail addresses. Its text and attachments are on its page."),
+        ),
+        FORM_REFUSED: (
+            gettext("The form could not be taken"),
+            gettext("It is too old, or your browser takes no cookies. Go back and load the page."),
+        ),
+        BUSY: (
+            gettext("The archive is being written to just now"),
+            gettext("Nothing was done. Please try it again in a minute."),
+        ),
+    }
+    return known.get(description)

@@ -13,6 +13,7 @@ from archiver.errors import ArchiveError
 from archiver.health import ages, is_stale
 from index.errors import SearchIndexError
 from web.access import readable_lists
+from web.compact import Compact
 from web.current import current
 from web.format import DAY
 from web.language import gettext, language, written_date
@@ -29,6 +30,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, _error_page)
     app.register_error_handler(SearchIndexError, _search_is_away)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.add_extension(Compact)
     app.jinja_env.globals.update(
         readable_lists=readable_lists, several_lists=several_lists, site_title=site_title
     )
@@ -62,7 +64,9 @@ def about() -> str:
 @blueprint.get("/privacy")
 def privacy() -> str:
     """Tell what is kept of people, and how to have it removed."""
-    return render_template("privacy.html", archive=current().config.archive)
+    config = current().config
+    days = config.sign_in.session_days if config.sign_in else 0
+    return render_template("privacy.html", archive=config.archive, session_days=days)
 
 
 @blueprint.get("/accessibility")
@@ -106,17 +110,20 @@ def _error_page(error: HTTPException) -> Response | HTTPException:
     if code < 400:
         return error
     # an answer to a wrong method has to name the right ones (RFC 9110, 15.5.6)
-    allowed = [(name, value) for name, value in error.get_headers() if name == "Allow"]
+    told = {"Allow", "Retry-After"}
+    allowed = [(name, value) for name, value in error.get_headers() if name in told]
     if request_ctx.url_adapter is None:
         # a host that is not ours: nothing can be linked to
         return Response(f"{code}\n", code, allowed, mimetype="text/plain")
-    title, advice = error_in_words(code, error.description or "")
-    return Response(
-        render_template("error.html", code=code, title=title, advice=advice), code, allowed
-    )
+    return Response(_error_text(code, error.description or ""), code, allowed)
 
 
 def _search_is_away(error: SearchIndexError) -> tuple[str, int]:
     current_app.logger.error("search: %s", error)
-    title, advice = error_in_words(503, "")
-    return render_template("error.html", code=503, title=title, advice=advice), 503
+    return _error_text(503, ""), 503
+
+
+def _error_text(code: int, description: str) -> str:
+    title, advice = error_in_words(code, description)
+    archive = current().config.archive
+    return render_template("error.html", code=code, title=title, advice=advice, archive=archive)

@@ -41,12 +41,18 @@ class Paging:
         return self.number + 1 if self.number < self.pages else None
 
 
+def page_number(asked: str) -> int | None:
+    """Return the page number that a text is, if it is one."""
+    is_number = asked.isascii() and asked.isdigit() and len(asked) <= LONGEST_NUMBER
+    return int(asked) or None if is_number else None
+
+
 def asked_page() -> int:
     """Return the page number of the request, 1 when it names none; 404 when it is none."""
-    asked = request.args.get("page", "1")
-    if not (asked.isascii() and asked.isdigit() and len(asked) <= LONGEST_NUMBER and int(asked)):
+    asked = page_number(request.args.get("page", "1"))
+    if asked is None:
         abort(404)
-    return int(asked)
+    return asked
 
 
 def paging(size: int, total: int) -> Paging:

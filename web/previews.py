@@ -20,6 +20,7 @@ from web.current import current
 from web.format import author_name, count_authors, count_messages, day, organisation, titled
 from web.language import language
 from web.pages import site_title
+from web.paging import page_number
 
 LOCALES = {"cs": "cs_CZ", "en": "en_GB"}
 
@@ -34,8 +35,8 @@ def init_app(app: Flask) -> None:
 
 def canonical_link() -> str:
     """Return the whole address of the page, without what only changes how it looks."""
-    number = request.args.get("page", "1")
-    query = f"?page={number}" if number.isdigit() and int(number) > 1 else ""
+    number = page_number(request.args.get("page", "")) or 1
+    query = f"?page={number}" if number > 1 else ""
     return urljoin(current().config.archive.base_url, request.path) + query
 
 

@@ -10,18 +10,18 @@ it in.
 from __future__ import annotations
 
 import hmac
-from ipaddress import ip_address, ip_network
 
 from flask import Blueprint, Response, abort, current_app, jsonify, request, url_for
 
-from archiver.config import PushConfig
 from archiver.errors import ConfigError, NotFoundError
+from archiver.hosts import is_within
 from archiver.links import message_path
 from archiver.mail.head import headers_of
 from archiver.mail.message import message_id_hash
 from archiver.secret import read_secret
 from archiver.spool import keep, spool_dir
 from web.current import current
+from web.proxy import peer
 
 LARGEST_MESSAGE = 64 * 1024 * 1024
 """Octets of a pushed message."""
@@ -36,8 +36,8 @@ def _check() -> Response | None:
     if push is None:
         return _refusal(403, "nobody may push; there is no [push] in the config")
     # Each proxy on the way adds the address it was called from: all of them must be allowed.
-    way = {request.remote_addr, *request.access_route} - {None, ""}
-    if not all(_is_allowed(str(address), push) for address in way):
+    way = {peer(), request.remote_addr, *request.access_route} - {None, ""}
+    if not all(is_within(str(address), push.allow) for address in way):
         return _refusal(403, "this address may not push; see push.allow in the config")
     try:
         token = read_secret(push.token_file)
@@ -74,15 +74,6 @@ def archive() -> Response:
         current_app.logger.exception("push: the message cannot be kept")
         return _refusal(503, "the message cannot be kept now")
     return jsonify(url=_url(address, data))
-
-
-def _is_allowed(address: str, push: PushConfig) -> bool:
-    try:
-        client = ip_address(address)
-    except ValueError:
-        return False
-    plain = getattr(client, "ipv4_mapped", None) or client
-    return any(plain in ip_network(allowed) for allowed in push.allow)
 
 
 def _given_token() -> str:

@@ -18,7 +18,10 @@ from web.mask import AddressMask
 COLUMNS = re.compile(r"\S(?: {3,}|\t)[^\S\n]*\S")
 """A gap inside a line, by which writers line up columns."""
 
-CODE = re.compile(r"^(?:\t| {4}|[$#] |@@ |[+-]{3} |</?\w)|[;{}]\s*$")
+GAP = re.compile(r" {3}|\t")
+"""What every such gap has: most texts have none, and looking for it is quick."""
+
+CODE = re.compile(r"\t| {4}|[$#] |@@ |[+-]{3} |</?\w|.*[;{}]\s*$")
 """How lines of programs, of patches and of what is typed on a command line begin or end."""
 
 OPENINGS = {
@@ -138,18 +141,22 @@ def _split_paragraphs(text: str) -> Iterator[str]:
 
 def _paragraph(lines: str, mask: AddressMask) -> Markup:
     written = lines.rstrip("\n")
-    shape = _shape(written.split("\n"))
-    return OPENINGS[shape] + _linked(written, mask) + CLOSING + lines[len(written) :]
+    opening, inner = OPENINGS[_shape(written)], _linked(written, mask)
+    # nothing but ends of lines stands behind what is written
+    return Markup(f"{opening}{inner}{CLOSING}{lines[len(written) :]}")  # noqa: S704
 
 
-def _shape(lines: Sequence[str]) -> str:
+def _shape(text: str) -> str:
     """Tell columns and code from lines that a program broke near a margin."""
-    if sum(bool(COLUMNS.search(line)) for line in lines) > 1:
+    lines = text.split("\n")
+    if len(lines) == 1:
+        return ""
+    if GAP.search(text) and sum(bool(COLUMNS.search(line)) for line in lines) > 1:
         return "columns"
-    if len(lines) > 1 and sum(bool(CODE.search(line)) for line in lines) * 2 > len(lines):
+    if sum(bool(CODE.match(line)) for line in lines) * 2 > len(lines):
         return "columns"
     broken = all(SHORTEST_FILLED <= len(line.rstrip()) <= LONGEST_FILLED for line in lines[:-1])
-    return "filled" if len(lines) > 1 and broken else ""
+    return "filled" if broken else ""
 
 
 def _linked(text: str, mask: AddressMask) -> Markup:
@@ -172,4 +179,4 @@ def _linked(text: str, mask: AddressMask) -> Markup:
 
 
 def _link(url: str, text: str) -> Markup:
-    return Markup('<a href="{}" rel="nofollow noopener">{}</a>').format(url, text)
+    return Markup('<a href="{}" rel="nofollow noopener noreferrer">{}</a>').format(url, text)

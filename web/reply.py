@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A reply to the list, begun for the reader's own mail program (RFC 6068)."""
+"""A reply to the list or its author, begun for the reader's own mail program (RFC 6068)."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(reply_link=reply_link)
 
 
-def reply_link(record: MessageRecord) -> str:
+def reply_link(record: MessageRecord, to: str) -> str:
     """Return a ``mailto:`` link that answers the message, with as much of it quoted as fits."""
     fields = [("subject", f"Re: {record.base_subject}"), *_references(record)]
-    link = f"mailto:{quote(record.list_address, safe='@')}?"
+    link = f"mailto:{quote(to, safe='@')}?"
     link += "&".join(f"{name}={quote(value, safe='')}" for name, value in fields)
     return f"{link}&body={_body(record, LONGEST_LINK - len(link))}"
 

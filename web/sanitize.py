@@ -235,5 +235,5 @@ def _shown(token: Token, image: Image) -> Token:
 def _mark_links(source: Iterable[Token]) -> Iterator[Token]:
     for token in source:
         if token.get("name") == "a" and token["type"] == "StartTag" and token["data"]:
-            token["data"][(None, "rel")] = "nofollow noopener"
+            token["data"][(None, "rel")] = "nofollow noopener noreferrer"
         yield token

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from archiver.search import Answer, Found
 from archiver.store.records import AttachmentRecord, MessageRecord, ThreadRecord
 from index.entry import Sort
-from index.query import explain
+from index.query import MOST_CHARACTERS, explain
 from web.access import address_mask, readable_list, readable_lists
 from web.current import current
 from web.experts import known_experts
@@ -25,6 +25,8 @@ from web.related import related_to
 from web.render import render_pieces
 
 THREADS_A_PAGE = 20
+MOST_FILES = 3
+"""Attachments of a message that stand beside it."""
 MOST_PAGES = 50
 """Past a thousand hits another word helps more than another page."""
 
@@ -42,6 +44,8 @@ class FoundThread:
     """Where the message stands within its thread."""
     attachment: AttachmentRecord | None
     """The attachment that was found, if not the text."""
+    files: Sequence[AttachmentRecord]
+    """The first of the other attachments of the message; pictures within texts are left out."""
     others: int
     """How many more messages of the thread were found."""
 
@@ -60,7 +64,7 @@ def search() -> str:
         return render_template("search.html", answer=None, **chosen)
     addresses = [entry.address for entry in lists]
     answer = _answer(text, addresses, page)
-    survey = current().search.survey(answer.query, lists=addresses)
+    survey = current().search.survey(answer)
     return render_template(
         "search.html",
         answer=answer,
@@ -68,7 +72,7 @@ def search() -> str:
         found=[_found_thread(found) for found in answer.found],
         explained=explain(answer.query, language()),
         notes=notes(answer.results.notes),
-        chips=chips(text),
+        chips=chips(text[:MOST_CHARACTERS]),
         narrowings=narrowings(answer, survey),
         related=related_to(answer, addresses),
         experts=known_experts(survey.experts, text, address or None),
@@ -85,6 +89,7 @@ def _answer(text: str, addresses: Sequence[str], page: int) -> Answer:
         limit=THREADS_A_PAGE,
         by_thread=True,
         facets=True,
+        survey=True,
     )
 
 
@@ -112,5 +117,8 @@ def _found_thread(found: Found) -> FoundThread:
         snippet=render_pieces(passage.pieces, address_mask(record.list_address)),
         link=place_in_thread(found.thread, record, record.position),
         attachment=passage.attachment,
+        files=[
+            one for one in record.attachments if one != passage.attachment and not one.content_id
+        ][:MOST_FILES],
         others=found.thread_hits - 1,
     )

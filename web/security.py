@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import re
 from types import MappingProxyType
 from urllib.parse import unquote_to_bytes, urlsplit
@@ -11,6 +10,7 @@ from urllib.parse import unquote_to_bytes, urlsplit
 from flask import Flask, Response, abort, request
 
 from archiver.config import Config
+from archiver.hosts import is_loopback
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
@@ -23,6 +23,8 @@ HEADERS = MappingProxyType(
         "Strict-Transport-Security": "max-age=31536000",
         "X-Content-Type-Options": "nosniff",
         "Referrer-Policy": "same-origin",
+        # else a browser asks a name server who the hosts of links are, before any click
+        "X-DNS-Prefetch-Control": "off",
         "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
         "Cross-Origin-Opener-Policy": "same-origin",
         "Cross-Origin-Resource-Policy": "same-origin",
@@ -56,14 +58,7 @@ def trusted_hosts(base_url: str, *, local: bool = False) -> list[str] | None:
     With *local* a Mailman on the same machine, too, may call it by a loopback address.
     """
     host = urlsplit(base_url).hostname or ""
-    return None if _is_loopback(host) else [host, *(LOOPBACK_HOSTS if local else ())]
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost" or host.endswith(".localhost")
+    return None if is_loopback(host) else [host, *(LOOPBACK_HOSTS if local else ())]
 
 
 def _refuse_bad_bytes() -> None:

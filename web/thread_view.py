@@ -3,24 +3,23 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from markupsafe import Markup
 
-from archiver.mail.message import Author
-from archiver.store.records import AttachmentRecord, MessageRecord, ThreadRecord
+from archiver.store.records import MessageRecord, ThreadRecord
 from web.access import address_mask
 from web.current import current, listing, texts
+from web.deciding import moderates
 from web.defects import body_note, technical_notes
 from web.forms import Forms, forms, with_formatted
 from web.language import Language, language
 from web.links import MESSAGES_A_PAGE, anchor, thread_link
 from web.mask import AddressMask
 from web.paging import Paging, page_of
-from web.people import directory_of
 from web.render import Form, render_body
 
 DEEPEST_INDENT = 6
@@ -56,6 +55,9 @@ class Rendered:
     """Whether the page of the message can show the HTML that its author sent."""
 
 
+_ERASED = Rendered(Markup(), "", has_formatted=False)
+
+
 @dataclass(frozen=True, slots=True)
 class TextName:
     """What a message is kept by when it was rendered."""
@@ -81,23 +83,6 @@ class Post:
 
 
 @dataclass(frozen=True, slots=True)
-class Participant:
-    """Somebody who wrote in a thread."""
-
-    author: Author
-    organisation: str
-    messages: int
-
-
-@dataclass(frozen=True, slots=True)
-class FileOfThread:
-    """An attachment of a thread."""
-
-    attachment: AttachmentRecord
-    message: MessageRecord
-
-
-@dataclass(frozen=True, slots=True)
 class MessageView:
     """A message on its own page."""
 
@@ -112,32 +97,28 @@ class MessageView:
     step: Step
     answers: tuple[Step, ...]
     """Those that answer it."""
-    outline: tuple[Step, ...]
+    outline: Sequence[Step]
     """The messages of the thread around this one, in tree order."""
     previous: MessageRecord | None
     next: MessageRecord | None
 
 
-def outline(thread: ThreadRecord) -> tuple[MessageRecord, ...]:
-    """Return the messages of a thread in tree order."""
-    return listing(("outline", thread.id), lambda: current().reader.thread_outline(thread.id))
+def steps(thread: ThreadRecord, hash_: str) -> tuple[Step, ...]:
+    """Return the messages of a thread in tree order, that of the hash among them."""
+    kept = listing(("steps", thread.id), lambda: _steps(thread))
+    if any(step.record.hash == hash_ for step in kept):
+        return kept
+    # it came when this request had begun
+    return _steps(thread)
 
 
-def posts(
-    thread: ThreadRecord,
-    records: Sequence[MessageRecord],
-    paging: Paging,
-    form: Form,
-    *,
-    by_date: bool,
-) -> tuple[Post, ...]:
+def posts(steps: Sequence[Step], paging: Paging, form: Form, *, by_date: bool) -> tuple[Post, ...]:
     """Return a page of the thread in tree order or by date."""
-    steps = _steps(thread, records)
     links = {step.record.key: step.link for step in steps}
     if by_date:
         steps = sorted(steps, key=lambda step: (step.record.date, step.record.key))
-    shown = steps[paging.offset : paging.offset + paging.size]
-    bodies = _rendered(thread.list_address, [step.record.key for step in shown], form)
+    shown = _visible(steps[paging.offset : paging.offset + paging.size])
+    bodies = _rendered([step.record for step in shown if not step.record.gone], form)
     here = {step.record.key: f"#{step.id}" for step in shown}
     folds = {} if by_date else _folds([step.record for step in shown])
     ends = Counter(place + size for place, size in folds.items())
@@ -145,7 +126,7 @@ def posts(
         Post(
             step,
             (links | here).get(step.parent.key, "") if step.parent else "",
-            bodies[step.record.key],
+            bodies.get(step.record.key, _ERASED),
             folds.get(place, 0),
             ends[place],
         )
@@ -153,37 +134,12 @@ def posts(
     )
 
 
-def participants(records: Sequence[MessageRecord]) -> tuple[Participant, ...]:
-    """Return who wrote in a thread, those who wrote most first."""
-    known = directory_of(records[0].list_address)
-    groups: defaultdict[str, list[MessageRecord]] = defaultdict(list)
-    for record in records:
-        address = record.author.address.lower()
-        profile = known.by_address.get(address)
-        groups[profile.id if profile else address or record.author.name].append(record)
-    found = (
-        Participant(group[-1].author, group[-1].organisation, len(group))
-        for group in groups.values()
-    )
-    return tuple(sorted(found, key=lambda one: -one.messages))
-
-
-def files(records: Iterable[MessageRecord]) -> tuple[FileOfThread, ...]:
-    """Return the attachments of a thread; pictures within texts are left out."""
-    return tuple(
-        FileOfThread(attachment, record)
-        for record in records
-        for attachment in record.attachments
-        if not attachment.content_id
-    )
-
-
 def message_view(record: MessageRecord, form: str) -> MessageView:
     """Return a message, in the *form* asked for, with its place in the thread."""
     thread = listing(("thread", record.thread_id), lambda: _thread(record))
-    text = _rendered(record.list_address, [record.key], Form.FOLDED)[record.key]
-    steps = _steps(thread, outline(thread))
-    place = next(number for number, step in enumerate(steps) if step.record.key == record.key)
+    text = _rendered([record], Form.FOLDED)[record.key]
+    found = steps(thread, record.hash)
+    place = next(number for number, step in enumerate(found) if step.record.key == record.key)
     claimed = record.date_claimed
     return MessageView(
         record=record,
@@ -192,12 +148,25 @@ def message_view(record: MessageRecord, form: str) -> MessageView:
         forms=forms(current().reader, record, form) if text.has_formatted else Forms(),
         technical=technical_notes(record),
         date_doubted=claimed is not None and abs(claimed - record.date) > CREDIBLE_GAP,
-        step=steps[place],
-        answers=tuple(step for step in steps if step.record.parent_key == record.key),
-        outline=tuple(steps[max(0, place - OUTLINE_AROUND) : place + OUTLINE_AROUND + 1]),
-        previous=steps[place - 1].record if place else None,
-        next=steps[place + 1].record if place + 1 < len(steps) else None,
+        step=found[place],
+        answers=tuple(_answers(found, record.key)),
+        outline=_visible(found[max(0, place - OUTLINE_AROUND) : place + OUTLINE_AROUND + 1]),
+        previous=_nearest(reversed(found[:place])),
+        next=_nearest(found[place + 1 :]),
     )
+
+
+def _visible(steps: Iterable[Step]) -> Sequence[Step]:
+    """Return what the reader may know of: of hidden messages, those who moderate see the places."""
+    return [step for step in steps if not step.record.hidden or moderates(step.record.list_address)]
+
+
+def _answers(steps: Iterable[Step], key: int) -> Iterator[Step]:
+    return (step for step in steps if step.record.parent_key == key and not step.record.hidden)
+
+
+def _nearest(steps: Iterable[Step]) -> MessageRecord | None:
+    return next((step.record for step in steps if not step.record.gone), None)
 
 
 def _thread(record: MessageRecord) -> ThreadRecord:
@@ -206,17 +175,23 @@ def _thread(record: MessageRecord) -> ThreadRecord:
     return found
 
 
-def _rendered(address: str, keys: Sequence[int], form: Form) -> Mapping[int, Rendered]:
-    """Return messages as HTML; what was made lately is not made again."""
-    mask, spoken = address_mask(address), language()
-    named = {TextName(key, form, mask, spoken): key for key in keys}
-    made = texts(list(named), _render)
+def _rendered(records: Sequence[MessageRecord], form: Form) -> Mapping[int, Rendered]:
+    """Return messages of a list as HTML; what was made lately is not made again."""
+    if not records:
+        return {}
+    mask, spoken = address_mask(records[0].list_address), language()
+    by_key = {record.key: record for record in records}
+    named = {TextName(key, form, mask, spoken): key for key in by_key}
+    made = texts(list(named), lambda names: _render(names, by_key))
     return {key: made[name] for name, key in named.items()}
 
 
-def _render(names: Sequence[TextName]) -> Mapping[TextName, Rendered]:
+def _render(
+    names: Sequence[TextName], records: Mapping[int, MessageRecord]
+) -> Mapping[TextName, Rendered]:
     reader, keys = current().reader, [name.key for name in names]
-    found, formatted = reader.messages(keys), with_formatted(reader, keys)
+    found = reader.with_texts({key: records[key] for key in keys})
+    formatted = with_formatted(reader, keys)
     return {
         name: Rendered(
             render_body(found[name.key].segments, name.mask, name.form),
@@ -249,22 +224,29 @@ def _below(records: Sequence[MessageRecord], place: int) -> int:
     return next((n for n in following if records[n].depth <= depth), len(records)) - place - 1
 
 
-def _steps(thread: ThreadRecord, records: Sequence[MessageRecord]) -> list[Step]:
+def _steps(thread: ThreadRecord) -> tuple[Step, ...]:
+    records = current().reader.thread_outline(thread.id, tombstones=True)
     by_key = {record.key: record for record in records}
     taken: set[str] = set()
-    steps, path = [], thread_link(thread)
+    made, path = [], thread_link(thread)
     for position, record in enumerate(records):
         page = page_of(position, MESSAGES_A_PAGE)
-        steps.append(
+        made.append(
             Step(
                 record,
                 min(record.depth, DEEPEST_INDENT),
-                by_key.get(record.parent_key) if record.parent_key is not None else None,
+                _parent(record, by_key),
                 f"{path}{f'?page={page}' if page > 1 else ''}#{anchor(record)}",
                 _unique_id(record, taken),
             )
         )
-    return steps
+    return tuple(made)
+
+
+def _parent(record: MessageRecord, by_key: Mapping[int, MessageRecord]) -> MessageRecord | None:
+    """Return what a message answers; nothing when that is hidden."""
+    parent = by_key.get(record.parent_key) if record.parent_key is not None else None
+    return None if parent is None or parent.hidden else parent
 
 
 def _unique_id(record: MessageRecord, taken: set[str]) -> str:

@@ -48,12 +48,13 @@ def topic(slug: str) -> str:
         offset=(page - 1) * THREADS_A_PAGE,
         limit=THREADS_A_PAGE,
         by_thread=True,
+        survey=True,
     )
     place = Paging(page, THREADS_A_PAGE, answer.results.threads)
     if page > place.pages:
         abort(404)
     condition = narrowed("", "topic", shown.name)
-    survey = current().search.survey(answer.query, lists=lists)
+    survey = current().search.survey(answer)
     return render_template(
         "topic.html",
         topic=shown,

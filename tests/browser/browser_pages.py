@@ -26,6 +26,12 @@ PAGES = (
     "found",
     "narrowed",
     "nothing",
+    "thin",
+    "conditions",
+    "corrected",
+    "filtered",
+    "no_files",
+    "began",
     "topic",
     "help",
     "about",
@@ -47,6 +53,22 @@ class Server:
 
 
 ODD_LIST = "ismo@munet.example"
+STATUSES = (400, 403, 404, 405, 410, 413, 429, 500, 503)
+"""Errors that have a page."""
+
+
+def several_paths() -> dict[str, str]:
+    """Return pages of a site with several lists, one of them without mail, and its errors."""
+    errors = {f"error {code}": f"/error/{code}" for code in STATUSES}
+    return {
+        "home": "/",
+        "empty": "/list/empty@munet.example/",
+        "people": f"/list/{ODD_LIST}/people/",
+        "search": "/search",
+        "found": "/search?q=server",
+        "found in one": f"/search?q=server&list={ODD_LIST}",
+        **errors,
+    }
 
 
 def odd_paths() -> dict[str, str]:
@@ -82,6 +104,12 @@ def paths(config: Config) -> dict[str, str]:
         "found": "/search?q=server",
         "narrowed": "/search?q=server+rok:2005-2020",
         "nothing": "/search?q=%22strecha+server%22",
+        "thin": "/search?q=%22spisov%C3%A1+slu%C5%BEba%22+rok:2012+od:vesel%C3%A1",
+        "conditions": "/search?q=smlouva+rok:2005-2020+priloha:pdf&sort=newest",
+        "corrected": "/search?q=zalohovnai+serveru",
+        "filtered": f"/list/{address}/attachments/?type=pdf",
+        "no_files": f"/list/{address}/attachments/?year=1999",
+        "began": f"/list/{address}/person/{person_id(key, long.author.address)}/?role=began",
         "topic": "/topic/dotace/",
         "help": "/help/search",
         "about": "/about",
@@ -89,3 +117,8 @@ def paths(config: Config) -> dict[str, str]:
         "accessibility": "/accessibility",
         "missing": "/no/such/page",
     }
+
+
+def person_path(config: Config, address: str, sender: str) -> str:
+    """Return the page of somebody who wrote to a list."""
+    return f"/list/{address}/person/{person_id(open_authors(config).key(), sender)}/"

@@ -3,11 +3,12 @@ from __future__ import annotations
 
 import shutil
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 
 import pytest
-from browser_pages import ODD_LIST, Server, odd_paths, paths
+from browser_pages import ODD_LIST, Server, odd_paths, paths, several_paths
+from flask import Flask, abort
 from msgspec.structs import replace
 from odd_mail import ODD
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
@@ -32,8 +33,8 @@ class _Quiet(WSGIRequestHandler):
 
 
 @contextmanager
-def serving(config: Config) -> Iterator[str]:
-    httpd = make_server("127.0.0.1", 0, create_app(config), threaded=True, request_handler=_Quiet)
+def serving(app: Flask) -> Iterator[str]:
+    httpd = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
     # a daemon: a test run that is broken off must not wait for it
     thread = threading.Thread(target=httpd.serve_forever, daemon=True)
     thread.start()
@@ -41,6 +42,12 @@ def serving(config: Config) -> Iterator[str]:
     httpd.shutdown()
     thread.join()
     httpd.server_close()
+
+
+@pytest.fixture(scope="session")
+def serve() -> Callable[[Flask], AbstractContextManager[str]]:
+    """Serve an application; gives the address of its root."""
+    return serving
 
 
 @pytest.fixture(scope="session")
@@ -52,21 +59,37 @@ def server(sample_config: Config) -> Iterator[Server]:
         lists=tuple(replace(entry, access="public") for entry in sample_config.lists),
     )
     visited = paths(config)
-    with serving(config) as base:
+    with serving(create_app(config)) as base:
         yield Server(base, visited)
 
 
 @pytest.fixture(scope="session")
-def odd_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A site of messages that ask more of a page than a few lines of text do."""
+def odd_config(tmp_path_factory: pytest.TempPathFactory) -> Config:
+    """An archive of messages that ask more of a page than a few lines of text do."""
     folder = tmp_path_factory.mktemp("odd")
     mbox = folder / "odd.mbox"
     mbox.write_bytes(b"".join(b"From x Sat Mar 12 10:15:00 2011\n%b\n\n" % raw for raw in ODD))
     entry = ListConfig(ODD_LIST, "ISMO", access="public", sources=(MboxSource(mbox),))
     config = Config(ArchiveConfig(data_dir=folder / "var"), (entry,))
     assert ingest(config, config.lists).errors == ()
-    with serving(config) as base:
+    return config
+
+
+@pytest.fixture(scope="session")
+def odd_server(odd_config: Config) -> Iterator[Server]:
+    """The site of that archive."""
+    with serving(create_app(odd_config)) as base:
         yield Server(base, odd_paths())
+
+
+@pytest.fixture(scope="session")
+def several_server(odd_config: Config) -> Iterator[Server]:
+    """A site of several lists, with a page of each error."""
+    empty = ListConfig("empty@munet.example", "Empty", access="public", description="No mail")
+    app = create_app(replace(odd_config, lists=(*odd_config.lists, empty)))
+    app.add_url_rule("/error/<int:code>", "error", abort)
+    with serving(app) as base:
+        yield Server(base, several_paths())
 
 
 @pytest.fixture(scope="session")

@@ -33,15 +33,25 @@ def test_pages_break_no_rule_of_wcag(
     context.close()
 
 
+@pytest.mark.parametrize("language", ["cs", "en"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 360])
-def test_odd_messages_break_no_rule_of_wcag_either(
-    browser: Browser, odd_server: Server, width: int, scheme: str
+@pytest.mark.parametrize("site", ["odd_server", "several_server"])
+def test_odd_messages_several_lists_and_errors_break_no_rule_of_wcag_either(  # noqa: PLR0917 - each is a choice of its own
+    request: pytest.FixtureRequest,
+    browser: Browser,
+    site: str,
+    width: int,
+    scheme: str,
+    language: str,
 ) -> None:
-    context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 900})
+    server: Server = request.getfixturevalue(site)
+    context = browser.new_context(
+        color_scheme=scheme, locale=language, viewport={"width": width, "height": 900}
+    )
     page = context.new_page()
-    for name in odd_server.paths:
-        page.goto(odd_server.url(name))
+    for name in server.paths:
+        page.goto(server.url(name))
         page.evaluate("document.querySelectorAll('details').forEach(e => e.open = true)")
         found = Axe().run(page, options=RULES)
         assert found.violations_count == 0, f"{name}: {found.generate_report()}"

@@ -103,7 +103,7 @@ def test_thread_is_found_and_read_without_scripts(plain: Page) -> None:
     plain.locator("article header a[href*='/message/']").first.click()
     plain.wait_for_url("**/message/**")
     expect(plain.locator("article .text, article .formatted")).to_be_visible()
-    expect(plain.locator("a[href^='mailto:']")).to_be_visible()
+    expect(plain.locator("a[href^='mailto:']").first).to_be_visible()
     expect(plain.locator("button[data-copies]")).to_be_hidden()
 
 

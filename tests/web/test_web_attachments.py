@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 from __future__ import annotations
 
+import re
 from email.message import EmailMessage
 from urllib.parse import parse_qs, urlsplit
 
@@ -118,3 +119,42 @@ def test_library_without_files_says_so(make_archive: MakeArchive) -> None:
 
 def test_page_beyond_the_last_one_is_not_found(client: FlaskClient) -> None:
     assert client.get(f"{LIBRARY}?page=2").status_code == 404
+
+
+def test_there_are_as_many_files_of_each_kind_as_the_page_says(make_archive: MakeArchive) -> None:
+    names = ("a.pdf", "B.PDF ", "c.jpeg", "d", "pdf", "e.tar.gz", "f.x%", "g_pdf", ".doc", "h.")
+    mails = [mail(number, 2007, "jana", name) for number, name in enumerate(names)]
+    client = create_app(make_archive({LIST: mails})).test_client()
+    options = re.findall(
+        r'<option value="(\w+)"\s*>[^<]*\((\d+)\)</option>', client.get(LIBRARY).text
+    )
+    assert len(options) > 5
+    for value, count in options:
+        name = "year" if value == "2007" else "type" if len(value) < 10 else "person"
+        assert len(files(client, f"?{name}={value}")) == int(count), value
+
+
+def test_senders_stand_in_the_order_of_their_names(make_archive: MakeArchive) -> None:
+    mails = [mail(n, 2007, who, "a.pdf") for n, who in enumerate(("zuzana", "sarka", "petr"))]
+    mails[1] = mails[1].replace(b"sarka <", b"=?utf-8?q?=C5=A1=C3=A1rka?= <")
+    text = create_app(make_archive({LIST: mails})).test_client().get(LIBRARY).text
+    assert text.index(">petr (") < text.index(">šárka (") < text.index(">zuzana (")
+
+
+def test_search_inside_finds_words_of_the_text_and_hands_out_the_file(
+    make_archive: MakeArchive,
+) -> None:
+    raw = mail(1, 2007, "jana", "zapis.txt").replace(b"b2N0ZXRz", b"a290ZWxuYSBzaG9yZWxh")
+    client = create_app(make_archive({LIST: [raw, mail(2, 2007, "jana")]})).test_client()
+    answer = client.get(f"{LIBRARY}?q=shořela&lang=cs", follow_redirects=True)
+    path = f"/list/{LIST}/message/{message_id_hash('1@x')}/attachment/1/zapis.txt"
+    assert path in read(answer.text).links
+
+
+def test_hit_hands_out_the_files_of_its_message(client: FlaskClient) -> None:
+    links = read(client.get("/search?q=subject:subject+rok:2008").text).links
+    assert f"/list/{LIST}/message/{message_id_hash('2@x')}/attachment/1/zapis.pdf" in links
+    # a logo is no file
+    assert not [link for link in links if link.endswith("logo.gif")]
+    # and the library is one step away
+    assert LIBRARY in links

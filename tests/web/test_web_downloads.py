@@ -117,6 +117,13 @@ def test_reply_goes_to_the_list_into_the_thread(client: FlaskClient) -> None:
     assert written["body"] == "petr@x.example wrote on 12 March 2011:\r\n> ano & ne\r\n"
 
 
+def test_reply_may_go_to_the_author_alone(client: FlaskClient) -> None:
+    to_list, to_author = (
+        link for link in page_of(client, "message", REPLY).links if link.startswith("mailto:")
+    )
+    assert to_author == to_list.replace(LIST, "petr@x.example", 1)
+
+
 def test_reply_quotes_what_is_new_in_its_own_letters(client: FlaskClient) -> None:
     assert fields(reply_to(client, ROOT))["body"].endswith("> From here:\r\n> žluť?\r\n")
 

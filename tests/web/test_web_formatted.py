@@ -5,14 +5,14 @@ import pytest
 from flask.testing import FlaskClient
 from hypothesis import example, given
 from hypothesis import strategies as st
-from odd_mail import BOTH_FORMS, HTML, ODD, ONLY_FORMATTED
+from odd_mail import BOTH_FORMS, HTML, ODD, picture
 from web_fixtures import MakeArchive
 from web_html import Page, read
 
 from archiver.mail.message import message_id_hash
-from mail import letter, mail, part
+from mail import letter, mail, multipart, part
 from web import create_app
-from web.formatted import LONGEST, MOST_TAGS, rewritten
+from web.formatted import LONGEST, MOST_REFERENCES, MOST_TAGS, rewritten
 from web.mask import AddressMask
 from web.sanitize import sanitize
 
@@ -29,9 +29,12 @@ def path(message_id: str) -> str:
 @pytest.fixture(scope="module")
 def site(make_archive: MakeArchive) -> FlaskClient:
     long = letter(part("<p>" + "dlouhý text " * (LONGEST // 10), HTML), {"Message-ID": "<long@x>"})
+    signs = letter(
+        part("dlouhý text & x" * (MOST_REFERENCES + 1), HTML), {"Message-ID": "<signs@x>"}
+    )
     plain = mail(message_id="plain@x")
     tags = letter(part("<b>dlouhý text" * (MOST_TAGS + 1), HTML), {"Message-ID": "<tags@x>"})
-    config = make_archive({LIST: [*ODD, long, tags, plain]}, show_addresses=False)
+    config = make_archive({LIST: [*ODD, long, tags, signs, plain]}, show_addresses=False)
     return create_app(config).test_client()
 
 
@@ -91,10 +94,12 @@ def test_images_of_others_are_counted_and_not_loaded(site: FlaskClient) -> None:
 
 
 def test_other_attachments_are_no_images(make_archive: MakeArchive) -> None:
-    raw = ONLY_FORMATTED.replace(b"image/png", b"image/svg+xml")
-    config = make_archive({LIST: [raw]})
-    shown = page(create_app(config).test_client(), path("only@obec"))
-    assert [image["alt"] for image in shown.all("img")] == ["logo.png"]
+    html = part("<p><img src=cid:a@x alt=A><img src=cid:b@x alt=B></p>", HTML)
+    drawing = part(b"<svg/>", "image/svg+xml; name=a.svg", headers={"Content-ID": "<a@x>"})
+    drawn = part(picture(2, 2), "image/png; name=b.png", headers={"Content-ID": "<b@x>"})
+    raw = letter(multipart("related", html, drawing, drawn), {"Message-ID": "<only@obec>"})
+    shown = page(create_app(make_archive({LIST: [raw]})).test_client(), path("only@obec"))
+    assert [image["alt"] for image in shown.all("img")] == ["B"]
 
 
 def test_no_address_is_told_where_addresses_are_hidden(site: FlaskClient) -> None:
@@ -110,7 +115,7 @@ def test_addresses_stay_where_they_are_shown(make_archive: MakeArchive) -> None:
     assert 'href="mailto:jana@tajna.example"' in html
 
 
-@pytest.mark.parametrize("name", ["long@x", "tags@x"])
+@pytest.mark.parametrize("name", ["long@x", "tags@x", "signs@x"])
 def test_what_is_too_long_is_shown_as_text_and_it_is_said(site: FlaskClient, name: str) -> None:
     shown = page(site, path(name) + "?view=html")
     assert "je příliš dlouhá" in shown.text
@@ -143,7 +148,7 @@ def test_headings_leave_the_first_place_to_the_page(site: FlaskClient) -> None:
         ('<abbr title="jana@x.cz">j</abbr>', '<abbr title="jana@…">j</abbr>'),
         (
             '<a href="mailto:ismo@munet.cz">ismo@munet.cz</a>',
-            '<a href="mailto:ismo@munet.cz" rel="nofollow noopener">ismo@munet.cz</a>',
+            '<a href="mailto:ismo@munet.cz" rel="nofollow noopener noreferrer">ismo@munet.cz</a>',
         ),
     ],
 )

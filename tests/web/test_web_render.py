@@ -100,7 +100,14 @@ def test_paragraphs_are_paragraphs() -> None:
 )
 def test_addresses_in_the_text_are_links(text: str, url: str) -> None:
     link = body((NEW, text)).all("a")[0]
-    assert (link["href"], link["rel"]) == (url, "nofollow noopener")
+    assert (link["href"], link["rel"]) == (url, "nofollow noopener noreferrer")
+
+
+def test_links_stand_where_they_stood_on_any_line() -> None:
+    text = "viz\n\thttps://a.cz/x\nhttps://b.cz\u2028www.c.cz a\nnic\nhttps://d.cz"
+    page = body((NEW, text))
+    assert page.text == text
+    assert page.links == ["https://a.cz/x", "https://b.cz", "http://www.c.cz", "https://d.cz"]
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -11,11 +12,13 @@ from web_html import Page
 
 from archiver.config import Config
 from web import create_app
+from web.security import HEADERS as OURS
 
 HEADERS = {
     "Strict-Transport-Security": "max-age=31536000",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
+    "X-DNS-Prefetch-Control": "off",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
@@ -35,6 +38,42 @@ def test_every_answer_is_protected(client: FlaskClient, url: str) -> None:
     assert "frame-ancestors 'none'" in policy
     assert headers["Permissions-Policy"]
     assert headers["Cache-Control"]
+
+
+@pytest.mark.parametrize(
+    ("status", "asked"),
+    [
+        (301, {"path": "/list/{0}/2011/3/12/", "headers": {}}),
+        (302, {"path": "/"}),
+        (304, {"path": "/search", "headers": {"If-None-Match": ""}}),
+        (304, {"path": "/static/style.css", "headers": {"If-None-Match": ""}}),
+        (308, {"path": "/list/{0}"}),
+        (400, {"path": "/search?q=%00"}),
+        (400, {"path": "/about", "base_url": "https://evil.example"}),
+        (403, {"path": "/sign-out", "method": "POST"}),
+        (404, {"path": "/api/v1/nothing"}),
+        (405, {"path": "/search", "method": "DELETE"}),
+        (413, {"path": "/sign-in", "method": "POST", "data": {"address": "a" * 100_000}}),
+        (500, {"path": "/privacy"}),
+    ],
+)
+def test_answers_of_every_kind_are_protected(
+    public_config: Config, address: str, status: int, asked: dict[str, Any]
+) -> None:
+    app = _at(public_config, "https://archiv.munet.example")
+    app.view_functions["pages.privacy"] = lambda: 1 // 0
+    told = {"base_url": "https://archiv.munet.example", **asked}
+    told["path"] = told["path"].format(address)
+    client = app.test_client()
+    if "If-None-Match" in told.get("headers", {}):
+        known = client.get(told["path"], base_url=told["base_url"])
+        told["headers"] = {"If-None-Match": known.headers["ETag"]}
+        known.close()
+    answer = client.open(**told)
+    answer.close()
+    assert answer.status_code == status
+    assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'; ")
+    assert OURS.keys() <= set(answer.headers.keys())
 
 
 def test_pages_bring_no_styles_or_scripts_of_their_own(pages: dict[str, tuple[str, Page]]) -> None:
@@ -58,7 +97,7 @@ def test_links_to_elsewhere_tell_nothing_about_us(pages: dict[str, tuple[str, Pa
     for _, page in pages.values():
         for link in page.all("a"):
             if urlsplit(link["href"]).netloc not in {"", "127.0.0.1:8080"}:
-                assert link["rel"] == "nofollow noopener"
+                assert {"nofollow", "noopener"} <= set(link["rel"].split())
 
 
 @pytest.mark.parametrize("path", ["/\xff", "/list/\xc3/", "/a\x00b", "/search\x1b", "/\x7f"])
