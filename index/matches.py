@@ -6,6 +6,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from index.chunks import normal, split, words
 from index.czech import Term, analyser_of, is_accented
@@ -17,6 +18,7 @@ from index.zones import Zone
 
 MOST_TEXT = 200_000
 """Characters of a text in which matches are looked for."""
+_CACHED_CHUNKS = 20_000
 _IN_TEXT = Zone.SUBJECT | Zone.NEW | Zone.QUOTED | Zone.ATTACHMENT_TEXT
 
 
@@ -30,14 +32,24 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
-    """A word of the text, or a chunk of them: where it stands and what finds it."""
+class _Sense:
+    """What finds a word of a text, or a chunk of them."""
 
-    start: int
-    end: int
     keys: frozenset[str]
     words: tuple[str, ...]
     """Folded."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A chunk analysed: what finds each of its words, by where they stand in it, and the whole."""
+
+    parts: tuple[tuple[int, int, _Sense], ...]
+    whole: _Sense
+
+
+_Place = tuple[int, int, _Sense]
+"""Where a word of the text, or a chunk, starts and ends, and what finds it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,37 +98,41 @@ def _composed(text: str) -> tuple[str, Sequence[int]]:
 
 
 def _analyse(text: str) -> _Text:
-    analyser = analyser_of(STORED)
-    analyse = analyser.accented if is_accented(text) else analyser.plain
+    accented = is_accented(text)
     row: list[_Place] = []
     wholes: list[_Place] = []
     for chunk in split(text):
-        analysed = analyse(normal(chunk[0]))
-        together = analysed.wholes + analysed.extras
-        wholes.append(_place(chunk.start(), chunk.end(), together))
-        row.extend(_parts(chunk.start(), chunk[0], analysed.parts))
+        start, known = chunk.start(), _known(chunk[0], accented)
+        if known.whole.keys:
+            wholes.append((start, chunk.end(), known.whole))
+        row.extend([(start + first, start + last, sense) for first, last, sense in known.parts])
     return _Text(tuple(row), tuple(wholes))
 
 
-def _parts(start: int, chunk: str, terms: Sequence[Term]) -> Iterator[_Place]:
+@lru_cache(_CACHED_CHUNKS)
+def _known(chunk: str, accented: bool) -> _Known:  # noqa: FBT001 - the cache takes no names faster
     """Give each word of a chunk its place; if they do not show in it, the whole chunk's."""
+    analysed = analyser_of(STORED).analyse(normal(chunk), accented=accented)
     spans = [found.span() for found in words(chunk)]
-    if len(spans) != len(terms):
-        spans = [(0, len(chunk))] * len(terms)
-    for (first, last), term in zip(spans, terms, strict=True):
-        yield _place(start + first, start + last, (term,))
+    if len(spans) != len(analysed.parts):
+        spans = [(0, len(chunk))] * len(analysed.parts)
+    parts = zip(spans, analysed.parts, strict=True)
+    return _Known(
+        tuple((first, last, _sense((term,))) for (first, last), term in parts),
+        _sense(analysed.wholes + analysed.extras),
+    )
 
 
-def _place(start: int, end: int, terms: Sequence[Term]) -> _Place:
+def _sense(terms: Sequence[Term]) -> _Sense:
     keys = frozenset(key for term in terms for key in term.keys)
-    return _Place(start, end, keys, tuple(fold(term.written) for term in terms))
+    return _Sense(keys, tuple(fold(term.written) for term in terms))
 
 
 def _spans(leaf: Leaf, text: _Text) -> Iterator[tuple[int, int]]:
     if isinstance(leaf, Prefix):
-        for place in text.row + text.wholes:
-            if any(word.startswith(leaf.start) for word in place.words):
-                yield place.start, place.end
+        for start, end, sense in text.row + text.wholes:
+            if any(word.startswith(leaf.start) for word in sense.words):
+                yield start, end
     elif isinstance(leaf, Phrase):
         yield from _in_a_row(leaf.row, text.row)
     elif isinstance(leaf, Word):
@@ -126,18 +142,21 @@ def _spans(leaf: Leaf, text: _Text) -> Iterator[tuple[int, int]]:
 
 
 def _with_key(term: Term, text: _Text) -> Iterator[tuple[int, int]]:
-    for place in text.row + text.wholes:
-        if not place.keys.isdisjoint(term.keys):
-            yield place.start, place.end
+    keys = frozenset(term.keys)
+    for start, end, sense in text.row + text.wholes:
+        if not keys.isdisjoint(sense.keys):
+            yield start, end
 
 
 def _in_a_row(terms: Sequence[Term], row: Sequence[_Place]) -> Iterator[tuple[int, int]]:
     """Find the places of terms one after another, each word on its own."""
     if not terms:
         return
+    wanted_keys = [frozenset(term.keys) for term in terms]
     for first in range(len(row) - len(terms) + 1):
         places = row[first : first + len(terms)]
         if all(
-            not place.keys.isdisjoint(term.keys) for place, term in zip(places, terms, strict=True)
+            not keys.isdisjoint(sense.keys)
+            for keys, (_, _, sense) in zip(wanted_keys, places, strict=True)
         ):
-            yield from ((place.start, place.end) for place in places)
+            yield from ((start, end) for start, end, _ in places)

@@ -33,10 +33,9 @@ from index.visible import Visible
 from index.zones import ANYWHERE, Zone
 
 MOST_EXPANSIONS = 500
-"""Keys that a beginning of a word may stand for: the commonest of those that may be seen."""
-MOST_SHARED = 600
-"""Keys that all beginnings of words of a query together may stand for, each as many."""
-MOST_POSTINGS = 800_000
+"""Keys that the beginnings of words of a query may stand for, each its share: the commonest of
+those that may be seen."""
+MOST_POSTINGS = 600_000
 """Postings of them that are read, each beginning its share: where they are more, it has fewer keys,
 yet one at least."""
 MOST_TRIED = 20_000
@@ -126,7 +125,7 @@ class Matcher:
 
     def _beginning(self, start: str) -> Iterator[Scores]:
         """Yield the lists of the words that begin so; of what may not be seen nothing is told."""
-        most = min(MOST_EXPANSIONS, MOST_SHARED // self._prefixes)
+        most = max(1, MOST_EXPANSIONS // self._prefixes)
         given = read = 0
         for number, (key, _) in enumerate(begins(start, self._source, most + 1)):
             self._tried += 1

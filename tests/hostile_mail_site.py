@@ -15,7 +15,7 @@ ALONE, TALK, FORMATTED = "alone@munet.example", "talk@munet.example", "formatted
 """Lists: each payload a thread of its own; all in long threads; as the HTML of messages."""
 
 A_THREAD = 50
-A_MESSAGE = 12
+A_MESSAGE = 18
 WORD = "kotelna"
 """Stands in every message, to be searched for."""
 
