@@ -17,6 +17,7 @@ from archiver.mail.origin import author_of
 from archiver.mail.parameters import parameter
 from archiver.mail.parttext import MARKUP, label_inside
 from archiver.mail.tnef import read_winmail
+from archiver.mail.transfer import encoding
 
 _TNEF = frozenset({"application/ms-tnef", "application/vnd.ms-tnef"})
 _SEALED = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
@@ -82,6 +83,11 @@ class _Redacted:
         """Return a text without them; what can only be taken whole goes whole."""
         if not _is_text(part):
             return b"" if _is_sealed_with(part, self._traces) else part.encoded
+        # Lines that are no base64 are shown by no reader, and stand in the raw bytes.
+        coded = encoding(part.headers.text("content-transfer-encoding"))
+        return self.filler(self._decoded(part)) if coded else self._decoded(part)
+
+    def _decoded(self, part: Part) -> bytes:
         octets = part.octets()
         decoded = decode(octets.data, _charset(part, octets.data))
         text = self._text(part, decoded.text)
