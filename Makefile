@@ -8,9 +8,11 @@ HOST ?= 127.0.0.1
 PORT ?= 8080
 MBOX ?=
 CZECH_IR ?=
+HYPERKITTY ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-servers faults lint format bench bench-load bench-search lock translations clean
+.PHONY: help run test test-servers faults lint format bench bench-quick bench-growth bench-load \
+  bench-search lock translations clean
 
 help: ## show this help
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -56,8 +58,14 @@ format: $(VENV)/dev.stamp ## bring code and templates into form
 bench-load: $(VENV)/dev.stamp ## 50 readers for 5 minutes on MBOX=path while mail comes in
 	$(BIN)/python bench/load.py $(MBOX)
 
-bench: $(VENV)/dev.stamp ## time ingest, pages and search on MBOX=path (CPU seconds)
-	$(BIN)/python bench/archive.py $(MBOX)
+bench: $(VENV)/dev.stamp ## this archive and its peers on MBOX=path[,path]; HyperKitty of HYPERKITTY=venv
+	$(BIN)/python bench/compare.py $(if $(HYPERKITTY),--hyperkitty '$(HYPERKITTY)') '$(MBOX)'
+
+bench-quick: $(VENV)/dev.stamp ## this archive alone, on the sample or MBOX=path, against the stored baseline
+	$(BIN)/python bench/quick.py $(if $(MBOX),'$(MBOX)')
+
+bench-growth: $(VENV)/dev.stamp ## 10,000, 30,000 and 100,000 messages made of MBOX=path[,path]
+	$(BIN)/python bench/growth.py '$(MBOX)'
 
 bench-search: $(VENV)/dev.stamp ## forms of Czech words; judged queries of CZECH_IR=dir; cost on MBOX=path[,path]
 	$(BIN)/python bench/families.py

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from archiver.experts import MAILBOXES
 from archiver.mail.message import Author
@@ -63,8 +64,10 @@ class Directory:
     by_domain: Mapping[str, Organisation]
 
 
+@lru_cache(maxsize=20_000)
 def person_id(key: bytes, address: str) -> str:
     """Return the id of an address: without the key, nobody can tell which it belongs to."""
+    # kept, as the directory of a list is made anew whenever mail comes
     digest = hmac.digest(key, address.lower().encode(), "sha256")
     return base64.b32encode(digest[:ID_OCTETS]).decode("ascii").lower()
 

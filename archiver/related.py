@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from archiver.kept import Kept
 from archiver.mail.message import SegmentKind
 from archiver.store import Reader, StoredMessage, ThreadRecord
 from index.engine import Engine
@@ -15,8 +14,6 @@ MOST_TEXT = 200
 """Characters of a message that are read; greetings, thanks and details stand further down."""
 ENOUGH = 2
 """Threads found by the subject that make it needless to ask by the text as well."""
-MOST_KEPT = 1_000
-"""Threads of which it is kept what is related to them: a few hundred kB."""
 
 
 def nearest(
@@ -35,26 +32,6 @@ def nearest(
         if len(hits) >= ENOUGH:
             break
     return tuple(hits.values())[:limit]
-
-
-class RelatedThreads:
-    """Finds other threads about the same; what was found is kept until the archive changes."""
-
-    def __init__(self, reader: Reader, engine: Engine) -> None:
-        self._reader = reader
-        self._engine = engine
-        self._kept = Kept(MOST_KEPT)
-
-    def of(self, thread: ThreadRecord, *, lists: Collection[str]) -> tuple[ThreadRecord, ...]:
-        """Return threads of the given lists about the same, the nearest first."""
-        state = self._reader.last_change(), self._engine.commit()
-
-        def look_up() -> tuple[Hit, ...]:
-            first = self._reader.message(thread.list_address, thread.hash)
-            return nearest(self._engine, first, lists=lists) if first else ()
-
-        key = thread.id, frozenset(lists)
-        return threads_of(self._reader, self._kept.get(state, key, look_up))
 
 
 def threads_of(reader: Reader, hits: Collection[Hit]) -> tuple[ThreadRecord, ...]:

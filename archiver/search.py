@@ -11,8 +11,8 @@ from archiver.config import Config, TopicConfig
 from archiver.experts import Experts, experts
 from archiver.follow import index_dir
 from archiver.passages import Passage, best_passage
-from archiver.related import RelatedThreads, nearest, threads_of
-from archiver.store import Reader, StoredMessage, ThreadRecord, open_reader
+from archiver.related import nearest, threads_of
+from archiver.store import MessageRecord, Reader, StoredMessage, ThreadRecord, open_reader
 from archiver.suggestions import Suggester, Suggestions
 from archiver.topic_counts import TopicCounter
 from archiver.topics import queries
@@ -71,7 +71,6 @@ class Search:
         self._queries = queries(topics)
         self._topics = TopicCounter(engine, topics)
         self._suggester = Suggester(reader, engine)
-        self._related = RelatedThreads(reader, engine)
 
     def suggest(self, text: str, *, lists: Collection[str]) -> Suggestions:
         """Return what somebody who typed the text may mean, told from the given lists alone."""
@@ -123,9 +122,14 @@ class Search:
         results = Results(len(hits), len(hits), hits)
         return Answer(query, results, self._found(query, results))
 
-    def related(self, thread: ThreadRecord, *, lists: Collection[str]) -> tuple[ThreadRecord, ...]:
-        """Return other threads of the given lists about the same, the nearest first."""
-        return self._related.of(thread, lists=lists)
+    def related(self, first: MessageRecord, *, lists: Collection[str]) -> tuple[int, ...]:
+        """Return the keys of threads of the given lists about the same as what begins a thread.
+
+        The nearest comes first. A key may be that of a thread that is gone meanwhile.
+        """
+        found = self._reader.with_texts({first.key: first}).get(first.key)
+        hits = nearest(self._engine, found, lists=lists) if found else ()
+        return tuple(hit.thread for hit in hits)
 
     def related_to(self, query: Query, *, lists: Collection[str]) -> tuple[ThreadRecord, ...]:
         """Return threads of the given lists about something like what a query looks for."""

@@ -24,6 +24,8 @@ def serve(config_path: Path, bind: str, workers: int) -> None:
         "--threads",
         "4",
         "--no-control-socket",
+        "--config",
+        "python:web.gunicorn_config",
         "--access-logfile",
         os.devnull,
         "web.wsgi:app",

@@ -39,6 +39,8 @@ from archiver.verify import verify
 from web import create_app
 
 LIST = "list@erasure.example"
+REFUSED = frozenset({400, 404, 500})
+"""No link of ours should end so; an erased message's page answers 410."""
 _ZSTD = b"\x28\xb5\x2f\xfd"
 _LINK = re.compile(r'href="(/[^"#]*)')
 _TAGS = re.compile(r"<[^>]*>")
@@ -202,20 +204,24 @@ def pages(config: Config, needles: Needles) -> Iterator[tuple[str, str]]:
     address = config.lists[0].address
     queue, seen = ["/", f"/api/v1/lists/{address}/threads"], set[str]()
     queue += [f"/search?q={name}" for name in needles.exact]
-    failed: Counter[int] = Counter()
+    statuses: Counter[int] = Counter()
     while queue:
         path = queue.pop()
         if path in seen:
             continue
         seen.add(path)
         answer = client.get(path)
-        failed[answer.status_code] += 1
-        text = html.unescape(answer.get_data(as_text=False).decode("utf-8", "replace"))
+        statuses[answer.status_code] += 1
+        if answer.status_code in REFUSED:
+            print(f"  {answer.status_code} {path}")
+        page = answer.get_data(as_text=False).decode("utf-8", "replace")
+        text = html.unescape(page)
         if "/search" not in path:
             yield path, text
             yield path, _TAGS.sub(" ", text)
-            queue += [link for link in map(html.unescape, _LINK.findall(text)) if _wanted(link)]
-    print(f"pages: {len(seen)}, by status {dict(failed)}")
+            # of the page as it is: unescaped, what messages say of links would be some
+            queue += [link for link in map(html.unescape, _LINK.findall(page)) if _wanted(link)]
+    print(f"pages: {len(seen)}, by status {dict(statuses)}")
 
 
 def _wanted(link: str) -> bool:

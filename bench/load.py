@@ -21,23 +21,28 @@ import threading
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
 
-from archive import ARCHIVER, PORT, QUERIES, row, run, wait_for_server
+from peers.costs import output
+from peers.ours import Ours
+from peers.site import Site
 
 from archiver.mail.message import message_id_hash
 
 LIST = "load@munet.example"
 WORKERS = 2
+QUERIES = (
+    "system", "problem", "thanks", "braille", "kernel patch", '"command line"', "speech synthes*",
+    "from:linux", "rok:2020 screen", "config -debian",
+)  # fmt: skip
 LOT = 20
 """Messages that come between two runs of the ingest."""
 CONFIG = """\
 [archive]
 data_dir = "data"
-base_url = "http://127.0.0.1:{port}"
+base_url = "http://127.0.0.1:8080"
 [[lists]]
 address = "{list}"
 access = "public"
@@ -74,12 +79,13 @@ def main(mbox: Path, plan: Plan) -> None:
     half = len(messages) // 2
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        text = CONFIG.format(port=PORT, list=LIST)
+        text = CONFIG.format(list=LIST)
         (folder / "config.toml").write_text(text, "utf-8")
         _append(folder, messages[:half])
-        run(folder, "ingest")
-        with serving(folder) as server:
-            told = load(folder, messages[half:], plan, server.pid)
+        ours = Ours(folder)
+        output(ours.command("ingest"))
+        with ours.reading(WORKERS) as site:
+            told = load(ours, messages[half:], plan, site)
     _print(told, plan.seconds)
 
 
@@ -87,17 +93,19 @@ def main(mbox: Path, plan: Plan) -> None:
 class Pages:
     """What can be asked for, by kind."""
 
+    port: int
     paths: dict[str, list[str]]
 
     @classmethod
-    def of(cls, folder: Path) -> Pages:
+    def of(cls, ours: Ours, port: int) -> Pages:
         """Find the threads of the archive."""
-        lines = run(folder, "threads", "--list", LIST, "--json").splitlines()
+        lines = output(ours.command("threads", "--list", LIST, "--json")).splitlines()
         roots = sorted({json.loads(line)["root"] for line in lines})
         hashes = list(map(message_id_hash, random.Random(1).sample(roots, min(300, len(roots)))))
         base = f"/list/{LIST}"
         searches = [quote(query) for query in QUERIES]
         return cls(
+            port,
             {
                 "list": [f"{base}/", f"{base}/people/", f"{base}/attachments/"],
                 "thread": [f"{base}/thread/{one}/" for one in hashes],
@@ -105,7 +113,7 @@ class Pages:
                 "search": [f"/search?q={one}" for one in searches],
                 "suggest": [f"/suggest?q={one[:3]}" for one in searches],
                 "feed": [f"{base}/feed.atom"],
-            }
+            },
         )
 
     def any(self, chance: random.Random) -> tuple[str, str]:
@@ -114,18 +122,18 @@ class Pages:
         return kind, chance.choice(self.paths[kind])
 
 
-def load(folder: Path, arriving: Sequence[bytes], plan: Plan, server: int) -> Told:
+def load(ours: Ours, arriving: Sequence[bytes], plan: Plan, site: Site) -> Told:
     """Let clients read while mail arrives; print the memory of the processes as it goes."""
-    told, stop, pages = Told(), threading.Event(), Pages.of(folder)
+    told, stop, pages = Told(), threading.Event(), Pages.of(ours, site.port)
     threads = [
         threading.Thread(target=_read, args=(pages, told, stop, plan.pause, seed))
         for seed in range(plan.clients)
     ]
-    threads.append(threading.Thread(target=_arrive, args=(folder, arriving, told, stop)))
+    threads.append(threading.Thread(target=_arrive, args=(ours, arriving, told, stop)))
     for thread in threads:
         thread.start()
     for part in range(5):
-        row(f"memory, MB, at {plan.seconds * part / 4:.0f} s", str(_memory(server)))
+        row(f"memory, MB, at {plan.seconds * part / 4:.0f} s", str(_memory(site.pid)))
         if part < 4:
             time.sleep(plan.seconds / 4)
     stop.set()
@@ -140,7 +148,7 @@ def _read(pages: Pages, told: Told, stop: threading.Event, pause: float, seed: i
         kind, path = pages.any(chance)
         begin = time.perf_counter()
         try:
-            status = _status(path)
+            status = _status(pages.port, path)
         except OSError as error:
             told.errors.append(f"{path}: {error!r}")
             continue
@@ -149,8 +157,8 @@ def _read(pages: Pages, told: Told, stop: threading.Event, pause: float, seed: i
             told.errors.append(f"{path}: {status}")
 
 
-def _status(path: str) -> int:
-    connection = http.client.HTTPConnection("127.0.0.1", PORT, timeout=60)
+def _status(port: int, path: str) -> int:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     try:
         connection.request("GET", path)
         answer = connection.getresponse()
@@ -160,12 +168,12 @@ def _status(path: str) -> int:
         connection.close()
 
 
-def _arrive(folder: Path, messages: Sequence[bytes], told: Told, stop: threading.Event) -> None:
+def _arrive(ours: Ours, messages: Sequence[bytes], told: Told, stop: threading.Event) -> None:
     for start in range(0, len(messages), LOT):
         if stop.wait(1):
             return
-        _append(folder, messages[start : start + LOT])
-        command = [ARCHIVER, "-c", str(folder / "config.toml"), "ingest"]
+        _append(ours.folder, messages[start : start + LOT])
+        command = ours.command("ingest").argv
         told.ingests.append(subprocess.run(command, check=False).returncode)
 
 
@@ -179,19 +187,6 @@ def _append(folder: Path, messages: Sequence[bytes]) -> None:
         for one in messages:
             body = one.replace(b"\nFrom ", b"\n>From ").rstrip(b"\n")
             file.write(b"From x@munet.example Sat Mar 12 10:15:00 2011\n" + body + b"\n\n")
-
-
-@contextmanager
-def serving(folder: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """Run the site."""
-    command = [ARCHIVER, "-c", str(folder / "config.toml"), "serve", "--workers", str(WORKERS)]
-    server = subprocess.Popen([*command, "--bind", f"127.0.0.1:{PORT}"], stderr=subprocess.DEVNULL)
-    try:
-        wait_for_server()
-        yield server
-    finally:
-        server.terminate()
-        server.wait()
 
 
 def _memory(server: int) -> dict[int, int]:
@@ -216,6 +211,11 @@ def _print(told: Told, seconds: float) -> None:
     row("errors", str(len(told.errors)))
     for line, number in Counter(told.errors).most_common(10):
         row("", f"{number} x {line}")
+
+
+def row(label: str, text: str) -> None:
+    """Print a figure."""
+    print(f"{label:28} {text}", flush=True)
 
 
 if __name__ == "__main__":

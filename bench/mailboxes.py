@@ -9,6 +9,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from email.header import decode_header, make_header
 from email.message import Message
 from email.utils import parseaddr, parsedate_to_datetime
@@ -29,8 +30,9 @@ def read_mboxes(paths: Sequence[Path]) -> Iterator[Entry]:
             with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as packed:
                 shutil.copyfileobj(packed, plain)
             plain.flush()
-            for message in mailbox.mbox(plain.name):
-                yield _entry(next(numbers), message, threads)
+            with closing(mailbox.mbox(plain.name)) as mbox:
+                for message in mbox:
+                    yield _entry(next(numbers), message, threads)
 
 
 def _entry(number: int, message: Message, threads: dict[str, int]) -> Entry:

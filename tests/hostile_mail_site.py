@@ -12,10 +12,11 @@ from hostile_payloads import PAYLOADS, RESET, batches
 from mail import BEGIN, letter, multipart, part
 
 ALONE, TALK, FORMATTED = "alone@munet.example", "talk@munet.example", "formatted@munet.example"
-"""Lists: each payload a thread of its own; all in long threads; as the HTML of messages."""
+"""Lists: each payload a thread of its own; all in long threads; many to a message, as HTML, too."""
 
 A_THREAD = 50
 A_MESSAGE = 18
+HTML = "text/html; charset=utf-8"
 WORD = "kotelna"
 """Stands in every message, to be searched for."""
 
@@ -31,14 +32,17 @@ def lists() -> dict[str, list[bytes]]:
     return {
         ALONE: [_alone(number, payload) for number, payload in enumerate(PAYLOADS)],
         TALK: [_said(number, payload) for number, payload in enumerate(PAYLOADS)],
-        FORMATTED: [_formatted(*found) for found in enumerate(batches(A_MESSAGE))],
+        FORMATTED: [packed(*found) for found in enumerate(batches(A_MESSAGE))],
     }
 
 
 def message_id(number: int, payload: str, without: str = ">") -> str:
     """Return an id that holds the payload, as far as an id can."""
-    plain = "".join(sign for sign in payload if " " <= sign <= "~" and sign not in without)
-    return f"{number}.{plain[:200]}@x.example"
+    return f"{number}.{_in_id(payload, without)[:200]}@x.example"
+
+
+def _in_id(payload: str, without: str) -> str:
+    return "".join(sign for sign in payload if " " <= sign <= "~" and sign not in without)
 
 
 def _fields(number: int, payload: str) -> dict[str, str | bytes | None]:
@@ -64,14 +68,24 @@ def _said(number: int, payload: str) -> bytes:
     fields = _fields(number, payload)
     if number != root:
         fields["References"] = f"<{message_id(root, PAYLOADS[root])}>"
-    named = f"attachment; filename*=utf-8''{quote(payload, safe='')}"
     text = part(f"{WORD}\n\nDne 1. 9. 2023 v 10:00 {payload} napsal:\n> {payload}\n\n{payload}\n")
-    file = part(payload, "text/html; charset=utf-8", headers={"Content-Disposition": named})
+    file = part(payload, HTML, headers=_named(payload))
     return letter(multipart("mixed", text, file), fields)
 
 
-def _formatted(number: int, payloads: tuple[str, ...]) -> bytes:
-    html = "\n".join(f"{payload}{RESET}" for payload in payloads)
-    fields = _fields(number, f"formatted {number}")
-    plain = part(f"{WORD} {number}\n")
-    return letter(multipart("alternative", plain, part(html, "text/html; charset=utf-8")), fields)
+def packed(number: int, payloads: tuple[str, ...]) -> bytes:
+    """Return a message that holds several payloads, all of them in each place."""
+    html = part("\n".join(f"{one}{RESET}" for one in payloads), HTML)
+    plain = part("\n".join((WORD, *payloads)))
+    files = [part(one, HTML, headers=_named(one)) for one in payloads]
+    text = " ".join(payloads)
+    own = {
+        "From": f"{word(text)} <{number}.{_in_id(text, '<> @,;')[:200]}@x.example>",
+        "Message-ID": f"<{number}.{_in_id(text, '<> ')}@x.example>",
+    }
+    content = multipart("mixed", multipart("alternative", plain, html), *files)
+    return letter(content, _fields(number, text) | own)
+
+
+def _named(payload: str) -> dict[str, str]:
+    return {"Content-Disposition": f"attachment; filename*=utf-8''{quote(payload, safe='')}"}

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from web.api_operations import Operation, Parameter, Text
+from web.api_operations import READABLE, Operation, Parameter, Text
 from web.api_types import Refusal
 
 Document = dict[str, Any]
@@ -63,7 +63,7 @@ def _in_path(name: str) -> Document:
         "in": "path",
         "required": True,
         "description": _PLACES[name],
-        "schema": {"type": "string"},
+        "schema": {"type": "string", "pattern": READABLE},
     }
 
 

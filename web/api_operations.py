@@ -13,6 +13,9 @@ from flask import abort, request
 LONGEST_NUMBER = 9
 """Digits; longer numbers are out of any range here."""
 
+READABLE = r"^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$"
+"""What a text has to match to be taken at all (`web.security`), as JSON Schema writes it."""
+
 Value = int | str | None
 
 
@@ -52,8 +55,7 @@ class Text:
     def schema(self) -> dict[str, object]:
         """Return it as a JSON schema."""
         found: dict[str, object] = {"type": "string"}
-        if self.choices:
-            found["enum"] = list(self.choices)
+        found |= {"enum": list(self.choices)} if self.choices else {"pattern": READABLE}
         return found if self.default is None else found | {"default": self.default}
 
     def read(self, given: str) -> str:

@@ -134,7 +134,7 @@ def thread(address: str, hash_: str) -> Response | str:
         paging=place,
         earlier=earlier,
         later=later,
-        related=related_threads(found),
+        related=related_threads(found, outline),
     )
 
 

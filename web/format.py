@@ -25,11 +25,10 @@ from web.language import (
     ngettext,
     written_age,
     written_date,
+    written_day,
     written_number,
 )
 
-DAY = {"cs": "d.\N{NO-BREAK SPACE}MMMM y", "en": "d\N{NO-BREAK SPACE}MMMM y"}
-TIME = " H:mm"
 LONGEST_EXTENSION = 5
 RECENT_DAYS = 30
 """Within so many days it helps to be told how long ago something was."""
@@ -69,17 +68,17 @@ def init_app(app: Flask) -> None:
 
 def when(moment: datetime) -> Markup:
     """Return a ``<time>`` with day and time, as ``12. března 2011 10:15``."""
-    return _received(moment, DAY[language()] + TIME)
+    return _received(moment, with_time=True)
 
 
 def day(moment: datetime) -> Markup:
     """Return a ``<time>`` with the day, as ``12. března 2011``."""
-    return _received(moment, DAY[language()])
+    return _received(moment, with_time=False)
 
 
 def claimed(moment: datetime) -> Markup:
     """Return a ``<time>`` as the sender's clock showed it: such dates may be beyond any zone."""
-    return _time_element(moment, DAY[language()] + TIME)
+    return _time_element(moment, with_time=True)
 
 
 def ago(moment: datetime) -> str:
@@ -199,23 +198,29 @@ def plain_year(year: int) -> str:
     return str(year)
 
 
-def _received(moment: datetime, pattern: str) -> Markup:
+def _received(moment: datetime, *, with_time: bool) -> Markup:
     if moment == EARLIEST:
         # it stands for a date that nobody knows
         return Markup("{}").format(gettext("date unknown"))
-    return _local_element(moment, pattern, language(), current().config.archive.timezone)
+    return _local_element(moment, with_time, language(), current().config.archive.timezone)
 
 
 @lru_cache(maxsize=10_000)
 def _local_element(
     moment: datetime,
-    pattern: str,
+    with_time: bool,  # noqa: FBT001 - what is kept is kept by places
     language: Language,  # noqa: ARG001 - with the zone, it is what tells what was written before
     zone: str,  # noqa: ARG001 - the same
 ) -> Markup:
-    return _time_element(local_time(moment), pattern)
+    return _time_element(local_time(moment), with_time=with_time)
 
 
-def _time_element(moment: datetime, pattern: str) -> Markup:
+def _time_element(moment: datetime, *, with_time: bool) -> Markup:
     stamp = moment.isoformat(timespec="minutes")
-    return Markup('<time datetime="{}">{}</time>').format(stamp, written_date(moment, pattern))
+    told = (
+        f"{written_day(moment)} {moment.hour}:{moment.minute:02}"
+        if with_time
+        else (written_day(moment))
+    )
+    # neither figures nor the names of months have anything to escape
+    return Markup(f'<time datetime="{stamp}">{told}</time>')  # noqa: S704

@@ -3,11 +3,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 import flask_babel  # type: ignore[import-untyped]  # it ships no types
+from babel.dates import get_month_names
 from flask import Flask, Response, g, request
 
 from archiver.config import Config
@@ -16,6 +19,8 @@ from web.current import current
 Language = Literal["cs", "en"]
 LANGUAGES: tuple[Language, ...] = ("cs", "en")
 NAMES = {"cs": "Čeština", "en": "English"}
+DAYS = {"cs": "{}.\N{NO-BREAK SPACE}{} {}", "en": "{}\N{NO-BREAK SPACE}{} {}"}
+"""How a day, the name of its month and the year are written."""
 COOKIE = "lang"
 YEAR_IN_SECONDS = 365 * 24 * 3600
 
@@ -85,9 +90,19 @@ def _translated_number(
 
 def local_time(moment: datetime) -> datetime:
     """Return the moment in the time zone of the archive."""
-    shifted = flask_babel.to_user_timezone(moment)
-    assert isinstance(shifted, datetime)
-    return shifted
+    return moment.astimezone(ZoneInfo(current().config.archive.timezone))
+
+
+def written_day(day: date) -> str:
+    """Return the day as ``12. března 2011``, without shifting it."""
+    # a page has a hundred: a pattern of the locale data takes thirty times as long
+    spoken = language()
+    return DAYS[spoken].format(day.day, _months(spoken)[day.month], day.year)
+
+
+@lru_cache
+def _months(language: Language) -> Mapping[int, str]:
+    return dict(get_month_names("wide", "format", language).items())
 
 
 def written_date(day: date, pattern: str) -> str:

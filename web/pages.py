@@ -15,8 +15,7 @@ from index.errors import SearchIndexError
 from web.access import readable_lists
 from web.compact import Compact
 from web.current import current
-from web.format import DAY
-from web.language import gettext, language, written_date
+from web.language import gettext, written_day
 from web.notes import error_in_words
 
 ASSESSED = date(2026, 11, 23)
@@ -72,7 +71,7 @@ def privacy() -> str:
 @blueprint.get("/accessibility")
 def accessibility() -> str:
     """Show the accessibility statement (Act No. 99/2019 Coll., section 8)."""
-    written = written_date(ASSESSED, DAY[language()])
+    written = written_day(ASSESSED)
     return render_template("accessibility.html", archive=current().config.archive, assessed=written)
 
 

@@ -8,19 +8,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from markupsafe import Markup
-
 from archiver.store.records import MessageRecord, ThreadRecord
-from web.access import address_mask
-from web.current import current, listing, texts
+from web.bodies import NOTHING, Rendered, rendered
+from web.current import current, listing
 from web.deciding import moderates
-from web.defects import body_note, technical_notes
-from web.forms import Forms, forms, with_formatted
-from web.language import Language, language
+from web.defects import technical_notes
+from web.forms import Forms, forms
 from web.links import MESSAGES_A_PAGE, anchor, thread_link
-from web.mask import AddressMask
 from web.paging import Paging, page_of
-from web.render import Form, render_body
+from web.render import Form
 
 DEEPEST_INDENT = 6
 OUTLINE_AROUND = 30
@@ -42,30 +38,6 @@ class Step:
     """Where the message stands within its thread."""
     id: str
     """The id of its element on the page of the thread."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rendered:
-    """What a message shows in its thread."""
-
-    body: Markup
-    note: str
-    """What stands in the place of a text that cannot be read."""
-    has_formatted: bool
-    """Whether the page of the message can show the HTML that its author sent."""
-
-
-_ERASED = Rendered(Markup(), "", has_formatted=False)
-
-
-@dataclass(frozen=True, slots=True)
-class TextName:
-    """What a message is kept by when it was rendered."""
-
-    key: int
-    form: Form
-    mask: AddressMask
-    language: Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +90,7 @@ def posts(steps: Sequence[Step], paging: Paging, form: Form, *, by_date: bool) -
     if by_date:
         steps = sorted(steps, key=lambda step: (step.record.date, step.record.key))
     shown = _visible(steps[paging.offset : paging.offset + paging.size])
-    bodies = _rendered([step.record for step in shown if not step.record.gone], form)
+    bodies = rendered([step.record for step in shown if not step.record.gone], form)
     here = {step.record.key: f"#{step.id}" for step in shown}
     folds = {} if by_date else _folds([step.record for step in shown])
     ends = Counter(place + size for place, size in folds.items())
@@ -126,7 +98,7 @@ def posts(steps: Sequence[Step], paging: Paging, form: Form, *, by_date: bool) -
         Post(
             step,
             (links | here).get(step.parent.key, "") if step.parent else "",
-            bodies.get(step.record.key, _ERASED),
+            bodies.get(step.record.key, NOTHING),
             folds.get(place, 0),
             ends[place],
         )
@@ -137,7 +109,7 @@ def posts(steps: Sequence[Step], paging: Paging, form: Form, *, by_date: bool) -
 def message_view(record: MessageRecord, form: str) -> MessageView:
     """Return a message, in the *form* asked for, with its place in the thread."""
     thread = listing(("thread", record.thread_id), lambda: _thread(record))
-    text = _rendered([record], Form.FOLDED)[record.key]
+    text = rendered([record], Form.FOLDED)[record.key]
     found = steps(thread, record.hash)
     place = next(number for number, step in enumerate(found) if step.record.key == record.key)
     claimed = record.date_claimed
@@ -173,33 +145,6 @@ def _thread(record: MessageRecord) -> ThreadRecord:
     found = current().reader.thread(record.thread_id)
     assert found is not None
     return found
-
-
-def _rendered(records: Sequence[MessageRecord], form: Form) -> Mapping[int, Rendered]:
-    """Return messages of a list as HTML; what was made lately is not made again."""
-    if not records:
-        return {}
-    mask, spoken = address_mask(records[0].list_address), language()
-    by_key = {record.key: record for record in records}
-    named = {TextName(key, form, mask, spoken): key for key in by_key}
-    made = texts(list(named), lambda names: _render(names, by_key))
-    return {key: made[name] for name, key in named.items()}
-
-
-def _render(
-    names: Sequence[TextName], records: Mapping[int, MessageRecord]
-) -> Mapping[TextName, Rendered]:
-    reader, keys = current().reader, [name.key for name in names]
-    found = reader.with_texts({key: records[key] for key in keys})
-    formatted = with_formatted(reader, keys)
-    return {
-        name: Rendered(
-            render_body(found[name.key].segments, name.mask, name.form),
-            body_note(found[name.key]),
-            name.key in formatted,
-        )
-        for name in names
-    }
 
 
 def _folds(records: Sequence[MessageRecord]) -> dict[int, int]:

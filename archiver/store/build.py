@@ -96,6 +96,7 @@ def message_record(
         defects=msgspec.json.decode(row.defects, type=tuple[str, ...]),
         erased=row.erased,
         hidden=row.hidden,
+        change=row.change,
     )
 
 

@@ -25,6 +25,7 @@ from archiver.store.moderation import forget_moderations
 from archiver.store.months import recount_months
 from archiver.store.pack import Packer
 from archiver.store.reading import Reading
+from archiver.store.rendered import forget_rendered
 from archiver.store.sql import insert_all, next_number, select_in, update_all
 from archiver.store.tables import (
     attachments,
@@ -111,8 +112,9 @@ class Eraser:
         """
         accounts = self._store.data_dir / FILE_NAME
         engines = [engine_of(accounts)] if accounts.exists() else []
+        engines += [*forget_rendered(self._store.data_dir), self._store.engine]
         try:
-            busy = [_write_anew(engine) for engine in (*engines, self._store.engine)]
+            busy = [_write_anew(engine) for engine in engines]
         except sqlite3.OperationalError as error:
             folder = self._store.data_dir
             raise TemporaryError(f"{folder}: {error}; run `archiver erase` again") from error

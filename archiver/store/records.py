@@ -91,6 +91,8 @@ class MessageRecord:
     """Whether nothing is left of it but its place in the thread."""
     hidden: bool = False
     """Whether a moderator hides it."""
+    change: int = 0
+    """Its change number, which grows when anything of it changes."""
 
     @property
     def gone(self) -> bool:

@@ -15,7 +15,7 @@ from archiver.cli import main
 from archiver.config import Config
 from archiver.follow import entry_of, index_dir
 from archiver.search import open_search
-from archiver.store import open_auditor, open_reader
+from archiver.store import ThreadRecord, open_auditor, open_reader
 from index.engine import open_index
 from mail import BEGIN, mail
 
@@ -38,10 +38,21 @@ def config(archive: Callable[[Sequence[bytes]], Config]) -> Config:
     )
 
 
+def related_to(
+    config: Config, thread: ThreadRecord, lists: Sequence[str]
+) -> tuple[ThreadRecord, ...]:
+    reader = open_reader(config)
+    first = reader.record(thread.list_address, thread.hash)
+    assert first is not None
+    keys = open_search(config).related(first, lists=lists)
+    found = reader.threads(keys)
+    return tuple(found[key] for key in keys)
+
+
 def test_related_threads_are_about_the_same(config: Config) -> None:
     lists = [config.lists[0].address]
     for thread in open_reader(config).newest_threads(lists[0]):
-        related = open_search(config).related(thread, lists=lists)
+        related = related_to(config, thread, lists)
         assert len(related) == 4
         assert {one.subject[:10] for one in related} == {thread.subject[:10]}
         assert thread.id not in {one.id for one in related}
@@ -49,7 +60,7 @@ def test_related_threads_are_about_the_same(config: Config) -> None:
 
 def test_threads_of_other_lists_are_not_related(config: Config) -> None:
     thread = open_reader(config).newest_threads(config.lists[0].address)[0]
-    assert open_search(config).related(thread, lists=["other@munet.cz"]) == ()
+    assert related_to(config, thread, ["other@munet.cz"]) == ()
 
 
 def test_what_is_erased_while_other_mail_comes_is_not_related(config: Config) -> None:
@@ -59,10 +70,11 @@ def test_what_is_erased_while_other_mail_comes_is_not_related(config: Config) ->
     index = open_index(index_dir(config))
     index.apply([], [last.id], index.position())
     search = open_search(config)
-    assert first.id in {one.id for one in search.related(asked, lists=[address])}
+    asking = open_reader(config).record(address, asked.hash)
+    assert first.id in search.related(asking, lists=[address])
     come = next(one for one in open_auditor(config).changes(0, 100) if one.key == last.id)
     index.apply([entry_of(come, {})], [first.id], index.position())
-    related = {one.id for one in search.related(asked, lists=[address])}
+    related = search.related(asking, lists=[address])
     assert last.id in related
     assert first.id not in related
 

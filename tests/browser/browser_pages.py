@@ -5,40 +5,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from odd_texts import CODE, COLUMNS, DEEP, LONG, MANY, NAMELESS, RIGHT_TO_LEFT
+
 from archiver.config import Config
 from archiver.directory import person_id
 from archiver.mail.message import message_id_hash
 from archiver.store import open_authors, open_reader
-
-PAGES = (
-    "list",
-    "year",
-    "month",
-    "thread",
-    "by_date",
-    "new_text",
-    "message",
-    "files",
-    "people",
-    "person",
-    "organisation",
-    "search",
-    "found",
-    "narrowed",
-    "nothing",
-    "thin",
-    "conditions",
-    "corrected",
-    "filtered",
-    "no_files",
-    "began",
-    "topic",
-    "help",
-    "about",
-    "privacy",
-    "accessibility",
-    "missing",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +44,24 @@ def several_paths() -> dict[str, str]:
 
 
 def odd_paths() -> dict[str, str]:
-    """Return pages of formatted, encrypted and defective messages."""
-    hashes = {name: message_id_hash(f"{name}@obec") for name in ("only", "both", "sealed", "odd")}
-    found = {name: f"/list/{ODD_LIST}/message/{hash_}/" for name, hash_ in hashes.items()}
-    thread = f"/list/{ODD_LIST}/thread/{hashes['both']}/"
-    return {**found, "formatted": found["both"] + "?view=html", "thread": thread}
+    """Return pages of messages that are formatted, encrypted, defective or hard to set."""
+    names = ("only@obec", "both@obec", "sealed@obec", "odd@obec")
+    names += (LONG, COLUMNS, CODE, RIGHT_TO_LEFT, NAMELESS)
+    messages, threads = (f"/list/{ODD_LIST}/{kind}/" for kind in ("message", "thread"))
+    found = {name.partition("@")[0]: f"{messages}{message_id_hash(name)}/" for name in names}
+    long = f"{threads}{message_id_hash(MANY)}/"
+    return {
+        **found,
+        "list": f"/list/{ODD_LIST}/",
+        "files": f"/list/{ODD_LIST}/attachments/",
+        "formatted": f"{found['both']}?view=html",
+        "thread": f"{threads}{message_id_hash('both@obec')}/",
+        "thread of long words": f"{threads}{message_id_hash(LONG)}/",
+        "deep thread": f"{threads}{message_id_hash(DEEP)}/",
+        "long thread": long,
+        "middle of it": f"{long}?page=12",
+        "long thread by date": f"{long}?view=date&text=all",
+    }
 
 
 def paths(config: Config) -> dict[str, str]:

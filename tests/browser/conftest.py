@@ -11,11 +11,15 @@ from browser_pages import ODD_LIST, Server, odd_paths, paths, several_paths
 from flask import Flask, abort
 from msgspec.structs import replace
 from odd_mail import ODD
+from odd_texts import odd_texts
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from staff_site import staff_archive
+from staff_visits import Staff
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from archiver.config import ArchiveConfig, Config, ListConfig, MboxSource
 from archiver.ingest import ingest
+from closed_lists import Clock, served
 from web import create_app
 
 FLAGS = (
@@ -67,8 +71,8 @@ def server(sample_config: Config) -> Iterator[Server]:
 def odd_config(tmp_path_factory: pytest.TempPathFactory) -> Config:
     """An archive of messages that ask more of a page than a few lines of text do."""
     folder = tmp_path_factory.mktemp("odd")
-    mbox = folder / "odd.mbox"
-    mbox.write_bytes(b"".join(b"From x Sat Mar 12 10:15:00 2011\n%b\n\n" % raw for raw in ODD))
+    mbox, mail = folder / "odd.mbox", [*ODD, *odd_texts()]
+    mbox.write_bytes(b"".join(b"From x Sat Mar 12 10:15:00 2011\n%b\n\n" % raw for raw in mail))
     entry = ListConfig(ODD_LIST, "ISMO", access="public", sources=(MboxSource(mbox),))
     config = Config(ArchiveConfig(data_dir=folder / "var"), (entry,))
     assert ingest(config, config.lists).errors == ()
@@ -90,6 +94,15 @@ def several_server(odd_config: Config) -> Iterator[Server]:
     app.add_url_rule("/error/<int:code>", "error", abort)
     with serving(app) as base:
         yield Server(base, several_paths())
+
+
+@pytest.fixture(scope="session")
+def staff(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Staff]:
+    """A site with owners, moderators and members."""
+    clock = Clock()
+    app = create_app(staff_archive(tmp_path_factory.mktemp("staff")), clock=clock)
+    with served(app) as port:
+        yield Staff(app, clock, f"http://127.0.0.1:{port}")
 
 
 @pytest.fixture(scope="session")

@@ -31,6 +31,8 @@ HITS_A_PAGE = 20
 EVERY = 36
 """Of pages that show one payload each, one in so many is opened: others show the rest."""
 LONGEST_QUERY = 900
+MANY = 500
+"""Payloads that each kind of page has to have shown, of those that tell their number."""
 
 
 @dataclass(frozen=True)
@@ -113,9 +115,15 @@ def test_without_the_site_payloads_run_and_ask_and_that_is_seen(browser: Browser
 def test_lists_years_months_and_people(site: HostileSite, watched: Watched, page: Page) -> None:
     root = f"{site.base}/list/{ALONE}"
     assert follow(watched, page, f"{root}/") >= len(PAYLOADS) // 25
-    for path in ("/2011/", "/people/", "/organisation/x.example/", "/attachments/"):
+    assert len(watched.payloads) > MANY
+    for path in ("/2011/", "/organisation/x.example/", "/attachments/"):
         watched.visit(page, root + path)
+    watched.payloads.clear()
     assert follow(watched, page, f"{root}/2011/3/") >= len(PAYLOADS) // 50
+    assert len(watched.payloads) > MANY
+    watched.payloads.clear()
+    follow(watched, page, f"{root}/people/")
+    assert len(watched.payloads) > MANY
 
 
 def test_threads_in_all_forms(site: HostileSite, watched: Watched, page: Page) -> None:
@@ -123,12 +131,14 @@ def test_threads_in_all_forms(site: HostileSite, watched: Watched, page: Page) -
     for thread in site.threads(TALK):
         shown += follow(watched, page, thread)
     assert shown >= len(PAYLOADS) // 50
+    assert len(watched.payloads) > MANY
     for form in ("?view=date", "?text=new", "?text=all"):
         watched.visit(page, site.threads(TALK)[0] + form)
 
 
 def test_files_of_a_list(site: HostileSite, watched: Watched, page: Page) -> None:
     assert follow(watched, page, f"{site.base}/list/{TALK}/attachments/") > 5
+    assert len(watched.payloads) > MANY
 
 
 def test_messages(site: HostileSite, watched: Watched, page: Page) -> None:
@@ -148,6 +158,13 @@ def test_people(site: HostileSite, watched: Watched, page: Page) -> None:
 def test_formatted_messages(site: HostileSite, watched: Watched, page: Page) -> None:
     for message in site.messages(FORMATTED):
         watched.visit(page, f"{message}?view=html")
+    assert len(watched.payloads) > MANY
+
+
+def test_messages_of_many_payloads(site: HostileSite, watched: Watched, page: Page) -> None:
+    for message in site.messages(FORMATTED):
+        watched.visit(page, f"{message}?view=text")
+    assert len(watched.payloads) > MANY
 
 
 def queries() -> Iterator[str]:
@@ -164,6 +181,7 @@ def queries() -> Iterator[str]:
 def test_what_is_typed_and_what_is_found(site: HostileSite, watched: Watched, page: Page) -> None:
     for query in queries():
         watched.visit(page, f"{site.base}/search?q={quote(query, safe='')}")
+    assert len(watched.payloads) > MANY
     for number in range(1, len(PAYLOADS) // HITS_A_PAGE, 3):
         watched.visit(page, f"{site.base}/search?q={WORD}&list={ALONE}&page={number}")
 

@@ -4,58 +4,24 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from browser_pages import PAGES, Server
+from browser_pages import Server
+from page_rules import LANGUAGES, check_page, check_rules
 from playwright.sync_api import Browser, BrowserContext, Page
 
 pytestmark = pytest.mark.browser
 
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
-RULES = {"runOnly": {"type": "tag", "values": WCAG}, "resultTypes": ["violations"]}
-NARROWEST = 320
 
-
-@pytest.mark.parametrize("language", ["cs", "en"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 360])
-def test_pages_break_no_rule_of_wcag(
-    browser: Browser, server: Server, width: int, scheme: str, language: str
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("site", ["server", "odd_server", "several_server"])
+def test_pages_break_no_rule_of_wcag_and_fit(
+    request: pytest.FixtureRequest, browser: Browser, site: str, language: str
 ) -> None:
-    context = browser.new_context(
-        color_scheme=scheme, locale=language, viewport={"width": width, "height": 900}
-    )
+    visited: Server = request.getfixturevalue(site)
+    context = browser.new_context(locale=language)
     page = context.new_page()
-    for name in PAGES:
-        page.goto(server.url(name))
-        page.evaluate("document.querySelectorAll('details').forEach(e => e.open = true)")
-        found = Axe().run(page, options=RULES)
-        assert found.violations_count == 0, f"{name}: {found.generate_report()}"
-    context.close()
-
-
-@pytest.mark.parametrize("language", ["cs", "en"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 360])
-@pytest.mark.parametrize("site", ["odd_server", "several_server"])
-def test_odd_messages_several_lists_and_errors_break_no_rule_of_wcag_either(  # noqa: PLR0917 - each is a choice of its own
-    request: pytest.FixtureRequest,
-    browser: Browser,
-    site: str,
-    width: int,
-    scheme: str,
-    language: str,
-) -> None:
-    server: Server = request.getfixturevalue(site)
-    context = browser.new_context(
-        color_scheme=scheme, locale=language, viewport={"width": width, "height": 900}
-    )
-    page = context.new_page()
-    for name in server.paths:
-        page.goto(server.url(name))
-        page.evaluate("document.querySelectorAll('details').forEach(e => e.open = true)")
-        found = Axe().run(page, options=RULES)
-        assert found.violations_count == 0, f"{name}: {found.generate_report()}"
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, name
+    for name in visited.paths:
+        page.goto(visited.url(name))
+        check_page(page, name)
     context.close()
 
 
@@ -69,17 +35,6 @@ def test_formatted_messages_show_their_images_and_load_nothing_else(
     assert page.evaluate("[...document.images].map(image => image.naturalWidth)") == [640, 60]
     assert hosts == {urlsplit(odd_server.base).netloc}
     assert not complaints
-
-
-def test_no_page_scrolls_sideways_on_the_narrowest_display(
-    context: BrowserContext, server: Server
-) -> None:
-    page = context.new_page()
-    page.set_viewport_size({"width": NARROWEST, "height": 600})
-    for name in PAGES:
-        page.goto(server.url(name))
-        page.evaluate("document.querySelectorAll('details').forEach(e => e.open = true)")
-        assert page.evaluate("document.documentElement.scrollWidth") <= NARROWEST, name
 
 
 def test_targets_are_large_enough_to_touch(context: BrowserContext, server: Server) -> None:
@@ -102,7 +57,7 @@ def test_pages_ask_no_one_else_and_complain_of_nothing(
     page.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
     page.on("console", lambda message: complaints.append(message.text))
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    for name in set(PAGES) - {"missing"}:
+    for name in server.paths.keys() - {"missing"}:
         page.goto(server.url(name), wait_until="load")
     assert hosts == {urlsplit(server.base).netloc}
     assert not complaints
@@ -178,8 +133,7 @@ def test_keys_are_explained_and_can_be_turned_off(context: BrowserContext, serve
     page.goto(server.url("thread"))
     page.keyboard.press("?")
     assert page.locator("#keys").is_visible()
-    found = Axe().run(page, options=RULES)
-    assert found.violations_count == 0, found.generate_report()
+    check_rules(page, "keys")
     page.locator("#keys-on").uncheck()
     page.keyboard.press("Escape")
     page.keyboard.press("?")

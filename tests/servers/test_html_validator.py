@@ -13,9 +13,13 @@ import pytest
 from flask import Flask
 from msgspec.structs import replace
 from odd_mail import ODD
+from odd_texts import odd_texts
+from staff_site import staff_archive
+from staff_visits import Staff, answers
 
 from archiver.config import ArchiveConfig, Config, ListConfig, MboxSource
 from archiver.ingest import ingest
+from closed_lists import Clock
 from real import ENVIRONMENTS
 from web import create_app
 
@@ -33,8 +37,8 @@ LINK = re.compile(r'<a\s[^>]*?href="([^"#]+)')
 def odd_config(tmp_path_factory: pytest.TempPathFactory) -> Config:
     """An archive of messages that ask more of a page than a few lines of text do."""
     folder = tmp_path_factory.mktemp("odd")
-    mbox = folder / "odd.mbox"
-    mbox.write_bytes(b"".join(b"From x Sat Mar 12 10:15:00 2011\n%b\n\n" % raw for raw in ODD))
+    mbox, mail = folder / "odd.mbox", [*ODD, *odd_texts()]
+    mbox.write_bytes(b"".join(b"From x Sat Mar 12 10:15:00 2011\n%b\n\n" % raw for raw in mail))
     entry = ListConfig("ismo@munet.example", access="public", sources=(MboxSource(mbox),))
     config = Config(ArchiveConfig(data_dir=folder / "var"), (entry,))
     assert ingest(config, config.lists).errors == ()
@@ -95,6 +99,19 @@ def test_every_kind_of_page_is_valid(sample_config: Config, tmp_path: Path) -> N
 def test_pages_of_odd_messages_are_valid(odd_config: Config, tmp_path: Path) -> None:
     write_pages(create_app(odd_config), tmp_path, most=len(ODD))
     assert complaints(tmp_path) == ""
+
+
+@pytest.mark.parametrize("language", ["cs", "en"])
+def test_pages_of_those_who_sign_in_are_valid(tmp_path: Path, language: str) -> None:
+    clock = Clock()
+    staff = Staff(create_app(staff_archive(tmp_path), clock=clock), clock, language=language)
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    for number, (_, answer) in enumerate(answers(staff)):
+        assert answer.mimetype == "text/html"
+        assert f'<html lang="{language}">' in answer.text
+        (folder / f"{number}.html").write_text(answer.text, "utf-8")
+    assert complaints(folder) == ""
 
 
 def test_validator_complains_of_what_is_wrong(tmp_path: Path) -> None:

@@ -1,0 +1,41 @@
+# SPDX-License-Identifier: MIT
+"""What holds for each page in a browser: the rules of WCAG, and that it fits."""
+
+from __future__ import annotations
+
+from itertools import product
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
+RULES = {"runOnly": {"type": "tag", "values": WCAG}, "resultTypes": ["violations"]}
+LANGUAGES, SCHEMES, WIDTHS = ("cs", "en"), ("light", "dark"), (1280, 360)
+NARROWEST = 320
+"""1280 pixels at 400 % (WCAG 2.2, 1.4.10)."""
+
+
+def check_page(page: Page, name: str) -> None:
+    """Check a page with all of its folds open in both themes, on a wide and a narrow display.
+
+    AssertionError when it breaks a rule or does not fit.
+    """
+    page.evaluate("document.querySelectorAll('details').forEach(e => e.open = true)")
+    for width, scheme in product(WIDTHS, SCHEMES):
+        page.emulate_media(color_scheme=scheme)
+        page.set_viewport_size({"width": width, "height": 900})
+        check_rules(page, f"{name} {width} {scheme}")
+        assert inner_width(page) <= width, name
+    page.set_viewport_size({"width": NARROWEST, "height": 600})
+    assert inner_width(page) <= NARROWEST, name
+
+
+def check_rules(page: Page, name: str) -> None:
+    """AssertionError when a page as it is shown now breaks a rule of WCAG."""
+    found = Axe().run(page, options=RULES)
+    assert found.violations_count == 0, f"{name}: {found.generate_report()}"
+
+
+def inner_width(page: Page) -> int:
+    """Return how wide a page is, what is to be scrolled to included."""
+    return int(page.evaluate("document.documentElement.scrollWidth"))
