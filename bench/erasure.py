@@ -75,6 +75,7 @@ def main() -> None:
     print(
         f"{address}: {len(needles.exact) - 1} names, {sum(map(len, needles.lines.values()))} lines"
     )
+    open_pages_of(config, address)
     begun = time.process_time()
     with writing(config.archive.data_dir):
         plan = plan_person(config, address)
@@ -115,6 +116,15 @@ def most_active(config: Config) -> str:
     return max(counts, key=lambda address: (counts[address] * ("list" not in address), address))
 
 
+def open_pages_of(config: Config, address: str) -> None:
+    """Open what they wrote and its threads, so that there is something kept that has to go."""
+    own = [one.key for one in open_spoken(config).heads() if one.author.address.lower() == address]
+    client, root = create_app(config).test_client(), f"/list/{LIST}"
+    for record in open_reader(config).records(own, file_texts=False).values():
+        client.get(f"{root}/message/{record.hash}/")
+        client.get(f"{root}/thread/{record.hash}/")
+
+
 def needles_of(config: Config, address: str) -> Needles:
     """Return what to look for: names, addresses, lines of six words that nobody else wrote."""
     spoken = open_spoken(config)
@@ -147,14 +157,15 @@ def _is_own(kind: SegmentKind) -> bool:
 
 def database(data_dir: Path) -> Iterator[tuple[str, str]]:
     """Yield every value of every table, packed ones unpacked and mail decoded."""
-    with closing(sqlite3.connect(data_dir / "archive.sqlite")) as store:
-        (free,) = store.execute("PRAGMA freelist_count").fetchone()
-        print(f"database: {free} free pages")
-        tables = store.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
-        for (table,) in tables:
-            for row in store.execute(f"SELECT * FROM {table}"):
-                for value in row:
-                    yield from ((table, text) for text in texts(value))
+    for path in sorted(data_dir.glob("*.sqlite")):
+        with closing(sqlite3.connect(path)) as store:
+            (free,) = store.execute("PRAGMA freelist_count").fetchone()
+            print(f"{path.name}: {free} free pages")
+            tables = store.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+            for (table,) in tables:
+                for row in store.execute(f"SELECT * FROM {table}"):
+                    for value in row:
+                        yield from ((table, text) for text in texts(value))
 
 
 def texts(value: object) -> Iterator[str]:

@@ -64,8 +64,13 @@ def about() -> str:
 def privacy() -> str:
     """Tell what is kept of people, and how to have it removed."""
     config = current().config
-    days = config.sign_in.session_days if config.sign_in else 0
-    return render_template("privacy.html", archive=config.archive, session_days=days)
+    return render_template(
+        "privacy.html",
+        archive=config.archive,
+        session_days=config.sign_in.session_days if config.sign_in else 0,
+        some_public=any(entry.access == "public" for entry in config.lists),
+        some_closed=any(entry.access != "public" for entry in config.lists),
+    )
 
 
 @blueprint.get("/accessibility")

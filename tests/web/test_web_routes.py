@@ -247,6 +247,13 @@ def test_statements_name_operator_and_contact(make_archive: MakeArchive) -> None
     assert {"/privacy", "/accessibility"} <= set(read(client.get("/help/search").text).links)
 
 
+def test_privacy_page_tells_who_reads(make_archive: MakeArchive) -> None:
+    client = create_app(make_archive({"a@munet.example": []})).test_client()
+    page = read(client.get("/privacy?lang=en").text)
+    assert "can be read by anybody" in page.text
+    assert "closed conference" not in page.text
+
+
 def test_error_page_leads_to_lists_attachments_and_people(
     client: FlaskClient, address: str
 ) -> None:
