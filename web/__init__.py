@@ -50,7 +50,7 @@ def create_app(config: Config, *, clock: accounts.Clock = accounts.utc_now) -> F
     """
     app = Flask(__name__)
     current.init_app(app, config)
-    kept_texts.init_app(app)
+    kept_texts.init_app(app, config)
     accounts.init_app(app, config, clock)
     proxy.init_app(app, config)
     tokens_in_logs.init_app(app)

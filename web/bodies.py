@@ -19,6 +19,9 @@ from web.language import Language, language
 from web.mask import AddressMask
 from web.render import Form, render_body
 
+FEWEST = 5
+"""Texts that are worth opening the file for: a few are made sooner than they are found there."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
@@ -59,12 +62,24 @@ def rendered(records: Sequence[MessageRecord], form: Form) -> Mapping[int, Rende
 def _kept(
     names: Sequence[TextName], records: Mapping[int, MessageRecord]
 ) -> Mapping[TextName, Rendered]:
+    if len(names) < FEWEST:
+        return _render(names, records)
     told = {
-        name: repr((name.key, records[name.key].change, name.form.value, name.language, shown))
-        for name, shown in ((name, _told(name.mask)) for name in names)
+        name: repr(
+            (*_version(records[name.key]), *_told(name.mask), name.form.value, name.language)
+        )
+        for name in names
     }
     found = kept_texts(told, lambda missing: _packed(_render(missing, records)))
     return {name: _unpacked(text) for name, text in found.items()}
+
+
+def _version(record: MessageRecord) -> tuple[object, ...]:
+    """Return what tells the state of a message from all others.
+
+    In a store that was restored, numbers may be given again to others.
+    """
+    return record.key, record.change, record.list_address, record.hash, record.size, record.date
 
 
 def _told(mask: AddressMask) -> tuple[bool, list[str]]:

@@ -13,7 +13,6 @@ from archiver.config import Config
 from archiver.kept import Kept
 from archiver.search import Search, open_search
 from archiver.store import Authors, Files, Reader, open_authors, open_files, open_reader
-from archiver.store.rendered import RenderedTexts, open_rendered
 
 MOST_LISTINGS, MOST_TEXTS = 1000, 3000
 """What a worker keeps: some 10 and 15 MB of an archive of usual mail."""
@@ -35,8 +34,6 @@ class Current:
     """What ids of people are made with."""
     listings: Kept
     texts: Kept
-    rendered: RenderedTexts
-    """Texts that all workers keep."""
 
 
 def init_app(app: Flask, config: Config) -> None:
@@ -51,7 +48,6 @@ def init_app(app: Flask, config: Config) -> None:
         authors.key(),
         Kept(MOST_LISTINGS),
         Kept(MOST_TEXTS),
-        open_rendered(config),
     )
 
 

@@ -12,22 +12,25 @@ from typing import TypeVar
 
 from flask import Flask, current_app
 
+from archiver.config import Config
 from archiver.errors import StoreError
-from archiver.store.rendered import Found
-from web.current import current
+from archiver.store.rendered import Found, RenderedTexts, open_rendered
 
 K = TypeVar("K", bound=Hashable)
 
 _NOTHING = Found(-1, {})
 
 
-def init_app(app: Flask) -> None:
-    """Make the file where it is missing."""
-    with app.app_context():
-        try:
-            current().rendered.make()
-        except StoreError as error:
-            app.logger.warning("rendered texts are not kept: %s", error)
+def init_app(app: Flask, config: Config) -> None:
+    """Open the file; where it cannot be made, the log says so once."""
+    opened = open_rendered(config)
+    try:
+        opened.make()
+    except StoreError as error:
+        app.logger.warning("rendered texts are not kept: %s", error)
+        app.extensions["rendered"] = None
+    else:
+        app.extensions["rendered"] = opened
 
 
 def kept_texts(
@@ -52,15 +55,24 @@ def kept_texts(
 
 
 def _find(names: Collection[bytes]) -> Found:
+    opened = _opened()
     try:
-        return current().rendered.find(names)
+        return opened.find(names) if opened else _NOTHING
     except StoreError as error:
         current_app.logger.warning("rendered texts: %s", error)
         return _NOTHING
 
 
 def _keep(edition: int, made: Mapping[bytes, bytes]) -> None:
+    opened = _opened()
     try:
-        current().rendered.keep(edition, made)
+        if opened:
+            opened.keep(edition, made)
     except StoreError as error:
         current_app.logger.warning("rendered texts: %s", error)
+
+
+def _opened() -> RenderedTexts | None:
+    opened = current_app.extensions["rendered"]
+    assert opened is None or isinstance(opened, RenderedTexts)
+    return opened

@@ -41,7 +41,7 @@ def _related(
 ) -> tuple[ThreadRecord, ...]:
     """Look other threads up once a day, and when the thread itself changes."""
     today = local_time(datetime.now(UTC)).date().isoformat()
-    told = repr(("related", thread.id, thread.messages, first.change, lists, today))
+    told = repr(("related", thread.hash, thread.messages, first.change, lists, today))
     search = current().search
     kept = kept_texts(
         {thread.id: told},

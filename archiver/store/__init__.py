@@ -58,17 +58,17 @@ __all__ = [
 
 def open_reader(config: Config) -> Reader:
     """Return the read side for pages and search; an empty store is made when there is none."""
-    return Reader(_reading(config), config.archive.timezone, config.organisations)
+    return Reader(_reading(config, frugal=True), config.archive.timezone, config.organisations)
 
 
 def open_authors(config: Config) -> Authors:
     """Return what tells who wrote; an empty store is made when there is none."""
-    return Authors(_reading(config), config.archive.timezone)
+    return Authors(_reading(config, frugal=True), config.archive.timezone)
 
 
 def open_files(config: Config) -> Files:
     """Return what tells which files were sent; an empty store is made when there is none."""
-    return Files(_reading(config), config.archive.timezone)
+    return Files(_reading(config, frugal=True), config.archive.timezone)
 
 
 def open_writer(config: Config) -> Writer:
@@ -81,5 +81,6 @@ def open_auditor(config: Config) -> Auditor:
     return Auditor(_reading(config))
 
 
-def _reading(config: Config) -> Reading:
-    return Reading(open_database(config.archive.data_dir), config.archive.data_dir)
+def _reading(config: Config, *, frugal: bool = False) -> Reading:
+    folder = config.archive.data_dir
+    return Reading(open_database(folder, frugal=frugal), folder)

@@ -43,6 +43,15 @@ def between(address: str, begin: int, end: int) -> Select[Any]:
     )
 
 
+def newest(address: str, offset: int, limit: int) -> Select[Any]:
+    """Return the query for a list's threads, those with the newest messages first."""
+    order = (desc(threads.c.latest), desc(threads.c.id))
+    places = select(threads.c.id).join(lists).where(lists.c.address == address).order_by(*order)
+    # what is passed over is walked through in an index alone
+    shown = places.offset(offset).limit(limit).subquery()
+    return THREADS.join(shown, shown.c.id == threads.c.id).order_by(*order)
+
+
 def neighbours(thread_id: int) -> tuple[Select[Any], Select[Any]]:
     """Return the queries for the list's threads that began before and after one."""
     this = threads.alias()

@@ -28,7 +28,7 @@ from archiver.store.contributions import (
     SubjectRecord,
     contributions,
 )
-from archiver.store.lookups import between, neighbours, of_hash, precedence
+from archiver.store.lookups import between, neighbours, newest, of_hash, precedence
 from archiver.store.months import bounds
 from archiver.store.pack import unpack, unpack_beginning, unpack_segments
 from archiver.store.reading import Reading
@@ -83,9 +83,7 @@ class Reader:
         self, address: str, *, offset: int = 0, limit: int = 25
     ) -> tuple[ThreadRecord, ...]:
         """Return threads by their newest message, newest first."""
-        query = THREADS.where(lists.c.address == address)
-        query = query.order_by(desc(threads.c.latest), desc(threads.c.id))
-        return tuple(map(thread_record, self._rows(query.offset(offset).limit(limit))))
+        return tuple(map(thread_record, self._rows(newest(address, offset, limit))))
 
     def threads_in_month(
         self, address: str, year: int, month: int, *, offset: int = 0, limit: int = 50

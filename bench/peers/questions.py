@@ -28,6 +28,7 @@ MANY = 4000
 """With fewer messages no word has so many pages."""
 SAMPLED = 10
 """Words in a row are counted in every tenth message."""
+_OPERATORS = frozenset({"and", "or", "not", "xor", "near", "adj"})
 _WORD = re.compile(r"[^\W\d_]+")
 _T = TypeVar("_T")
 
@@ -60,7 +61,8 @@ def _vocabulary(mbox: Path) -> Vocabulary:
     words, pairs, authors, months = Counter[str](), Counter[str](), Counter[str](), Counter[str]()
     messages = 0
     for messages, entry in enumerate(read_mboxes([mbox]), 1):
-        found = _WORD.findall(entry.new_text.lower())
+        # a word that is an operator somewhere asks each archive something else
+        found = [word for word in _WORD.findall(entry.new_text.lower()) if word not in _OPERATORS]
         words.update({word for word in found if len(word) > 3})
         if messages % SAMPLED == 0:
             pairs.update({f"{one} {two}" for one, two in pairwise(found)})

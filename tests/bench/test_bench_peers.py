@@ -75,12 +75,13 @@ def test_several_mboxes_are_spread_evenly(tmp_path: Path) -> None:
     places = [place for place, one in enumerate(messages) if len(_ids(one)[0]) == LONG_ID]
     assert len(messages) == 120
     assert {later - earlier for earlier, later in pairwise(places)} == {6}
-    assert prepare([tmp_path / "long.mbox"], tmp_path, 102).name == "long"
+    mail = prepare([tmp_path / "long.mbox", tmp_path / "short.mbox"], tmp_path, 110)
+    assert (mail.name, mail.messages) == ("long+short", 59)
 
 
 def test_words_are_asked_by_how_many_messages_have_them(tmp_path: Path) -> None:
-    texts = dict.fromkeys(range(120), "always")
-    texts |= dict.fromkeys(range(0, 120, 40), "always seldom")
+    texts = dict.fromkeys(range(120), "is always")
+    texts |= dict.fromkeys(range(0, 120, 40), "is always seldom")
     messages = [_message(number, text) for number, text in texts.items()]
     mail = cut("some", [*messages, *(_message(number) for number in range(200, 251))], tmp_path)
     threads = "\n".join(
@@ -91,10 +92,11 @@ def test_words_are_asked_by_how_many_messages_have_them(tmp_path: Path) -> None:
     asked = choose(mail.main, threads, 2)
     assert asked["search: very common word"][0] == Question("always")
     assert asked["search: rare word"][0] == Question("seldom")
+    assert asked["search: phrase"] == [Question("is always", phrase=True)] * 2
     assert asked["search: author"] == [Question(author="eva@a.example")] * 2
     assert asked["page: month"] == [Page("month", "2018-01")] * 2
     assert "search: page 20" not in asked
-    assert {len(some) for some in asked.values()} == {2}
+    assert {kind: len(some) for kind, some in asked.items()} == dict.fromkeys(asked, 2)
 
 
 def test_what_a_peer_does_not_have_is_not_asked() -> None:
