@@ -34,6 +34,7 @@ from archiver.mail.message import SegmentKind
 from archiver.people import full_name
 from archiver.sources import sources_at
 from archiver.store import open_auditor, open_reader
+from archiver.store.pack import unpack, unpack_segments
 from archiver.store.spoken import open_spoken
 from archiver.verify import verify
 from web import create_app
@@ -41,6 +42,11 @@ from web import create_app
 LIST = "list@erasure.example"
 REFUSED = frozenset({400, 404, 500})
 """No link of ours should end so; an erased message's page answers 410."""
+_PACKED = """
+    SELECT b.data, p.data, r.start, r.length FROM packs p JOIN raws r ON r.pack_id = p.id
+    JOIN messages m ON m.id = r.message_id
+    LEFT JOIN bodies b ON b.message_id = m.id AND m.digest = r.digest
+"""
 _ZSTD = b"\x28\xb5\x2f\xfd"
 _LINK = re.compile(r'href="(/[^"#]*)')
 _TAGS = re.compile(r"<[^>]*>")
@@ -157,15 +163,26 @@ def _is_own(kind: SegmentKind) -> bool:
 
 def database(data_dir: Path) -> Iterator[tuple[str, str]]:
     """Yield every value of every table, packed ones unpacked and mail decoded."""
+    with closing(sqlite3.connect(data_dir / "archive.sqlite")) as store:
+        for said, packed, start, length in store.execute(_PACKED):
+            raw = unpack(packed)[start : start + length]
+            yield from (("raws", text) for text in (raw.decode("utf-8", "replace"), *decoded(raw)))
+            if said:
+                yield from (("bodies", part.text) for part in unpack_segments(said, raw))
     for path in sorted(data_dir.glob("*.sqlite")):
-        with closing(sqlite3.connect(path)) as store:
-            (free,) = store.execute("PRAGMA freelist_count").fetchone()
-            print(f"{path.name}: {free} free pages")
-            tables = store.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
-            for (table,) in tables:
-                for row in store.execute(f"SELECT * FROM {table}"):
-                    for value in row:
-                        yield from ((table, text) for text in texts(value))
+        yield from _values(path)
+
+
+def _values(path: Path) -> Iterator[tuple[str, str]]:
+    """Yield every value of all tables but ``bodies``, which needs raw messages to be read."""
+    with closing(sqlite3.connect(path)) as store:
+        (free,) = store.execute("PRAGMA freelist_count").fetchone()
+        print(f"{path.name}: {free} free pages")
+        tables = store.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+        for (table,) in tables:
+            rows = store.execute(f"SELECT * FROM {table}") if table != "bodies" else ()
+            for value in (value for row in rows for value in row):
+                yield from ((table, text) for text in texts(value))
 
 
 def texts(value: object) -> Iterator[str]:

@@ -41,10 +41,10 @@ def main() -> None:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         mail = _mail(options.mbox, Path(name))
-        found = _measured(mail, Path(name))
+        work, found = _measured(mail, Path(name))
     known = json.loads(BASELINE.read_text("utf-8")) if BASELINE.exists() else {}
     title = f"{mail.name}-{mail.messages}"
-    for line in _compared(found, known.get(title, {"figures": {}})["figures"]):
+    for line in _compared(work, found, known.get(title, {"figures": {}})["figures"]):
         print(line)
     if options.store:
         known[title] = {"machine": described(), "figures": found}
@@ -60,27 +60,26 @@ def _mail(paths: str | None, folder: Path) -> Mail:
     return prepare([Path(one) for one in paths.split(",")] if paths else [sample], folder)
 
 
-def _measured(mail: Mail, folder: Path) -> dict[str, float]:
-    """Return CPU times by row, as multiples of the fixed piece of work."""
+def _measured(mail: Mail, folder: Path) -> tuple[float, dict[str, float]]:
+    """Return the CPU seconds of the fixed work, and of each row in multiples of that."""
     before = calibration()
     figures = measure(mail, {folder / "ours": Ours(folder / "ours")}, PLAN)
-    second = min(before, calibration())
-    return {
-        row: round(value / (second if unit(row) == "CPU s" else second * 1000), 4)
+    work = min(before, calibration())
+    return work, {
+        row: round(value / (work if unit(row) == "CPU s" else work * 1000), 4)
         for row, cells in figures.least().items()
         for value in cells.values()
         if unit(row).startswith("CPU")
     }
 
 
-def _compared(found: Mapping[str, float], known: Mapping[str, float]) -> Iterator[str]:
+def _compared(work: float, found: Mapping[str, float], known: Mapping[str, float]) -> Iterator[str]:
     """Yield a line a row; those that got worse begin with WARNING."""
-    work = calibration() * 1000
     for row, value in found.items():
         ratio = value / known[row] if row in known else 1.0
-        worse = ratio > MOST_MORE and (value - known[row]) * work > LEAST_MS
+        worse = ratio > MOST_MORE and (value - known[row]) * work * 1000 > LEAST_MS
         mark = "WARNING " if worse else ""
-        told = f"{value * work:10.1f} CPU ms here, {ratio:.2f} of the baseline"
+        told = f"{value * work * 1000:10.1f} CPU ms here, {ratio:.2f} of the baseline"
         yield f"{mark}{row:32} {told if row in known else told.partition(',')[0]}"
 
 

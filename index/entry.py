@@ -64,7 +64,7 @@ class Facet:
     name: str
     """``year``, ``author``, ``organisation``, ``list`` or ``type`` (of attachments)."""
     values: tuple[tuple[str, int], ...]
-    """Value and number of messages, most frequent first.
+    """Value and number of messages, most frequent first, of as many by name.
 
     As a query each is ``rok:2019``, ``od:"Jana Veselá"``, ``organizace:"Město Kamenec"``,
     ``v:ismo@example.org``, ``priloha:pdf``.

@@ -5,7 +5,9 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
+from functools import reduce
 from itertools import compress
+from operator import and_
 from typing import Protocol
 
 from index.czech import Term
@@ -151,7 +153,7 @@ class Matcher:
 
     def _all(self, nodes: Sequence[Node]) -> frozenset[int]:
         found = sorted((self.find(n) for n in nodes if not isinstance(n, Not | Phrase)), key=len)
-        kept = found[0].intersection(*found[1:]) if found else None
+        kept = reduce(and_, found) if found else None
         phrases = dict.fromkeys(node for node in nodes if isinstance(node, Phrase))
         for phrase in sorted(phrases, key=self._rarest):
             kept = self.find(phrase) if kept is None else self._phrase_in(phrase, kept)
@@ -218,7 +220,7 @@ class Matcher:
         self, row: Sequence[Term], zones: Zone, within: frozenset[int] | None = None
     ) -> frozenset[int]:
         """Find the terms one after another; only documents with all of them are looked into."""
-        together = frozenset.intersection(*(docs_in(self.lists(term), zones) for term in row))
+        together = reduce(and_, (docs_in(self.lists(term), zones) for term in row))
         together = self._visible.of(together if within is None else together & within)
         if not together or len(row) == 1:
             return together
@@ -239,7 +241,8 @@ def _terms(leaf: Word | Phrase) -> tuple[Term, ...]:
 def docs_in(lists: Iterable[Scores], zones: Zone) -> frozenset[int]:
     """Return the documents of some posting lists that have the key in one of the zones."""
     if zones == ANYWHERE:
-        return frozenset().union(*(scores.docs for scores in lists))
+        every = [scores.docs for scores in lists]
+        return frozenset(every[0]).union(*every[1:]) if every else frozenset()
     flags = bytes(octet & zones for octet in range(256))
     return frozenset().union(
         *(compress(scores.docs, scores.zones.translate(flags)) for scores in lists)

@@ -4,30 +4,31 @@
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
-from itertools import chain, pairwise
+from functools import cached_property
+from itertools import chain
 
 from index.entry import Facet
+from index.facets import Column, flags_of, single, years
 from index.layout import Layout
 from index.rows import Rows
 
 K1 = 1.2
 _B = 0.75
 _LONGEST = 5.0
-_FACET_VALUES = 50
 _FOR_ANSWERS = 0.04
 _FOR_NEWNESS = 0.08
+GREATEST_PRIOR = 1 + _FOR_ANSWERS + _FOR_NEWNESS
 _HALF_AS_NEW = 8 * 365 * 86400
 # no message is newer than this; a date that no calendar has must not make all others old
 _LATEST = 4_000_000_000
-_FIRST_YEAR, _LAST_YEAR = 1970, 2200
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Properties:
     """Columns by document number."""
 
@@ -85,34 +86,40 @@ class Properties:
         shown = datetime.fromtimestamp(wall_clock, UTC).replace(tzinfo=self.zone)
         return int(shown.timestamp())
 
-    def facets(self, numbers: Collection[int]) -> tuple[Facet, ...]:
-        """Count the values of documents."""
-        counts = {
-            "year": self._years(numbers),
-            "author": Counter(map(self.authors.__getitem__, numbers)),
-            "organisation": Counter(map(self.organisations.__getitem__, numbers)),
-            "list": Counter(map(self.lists.__getitem__, numbers)),
-            "type": Counter(chain.from_iterable(map(self.types.__getitem__, numbers))),
-        }
-        return tuple(
-            Facet(name, tuple(count.most_common(_FACET_VALUES))) for name, count in counts.items()
+    @cached_property
+    def newest_first(self) -> Sequence[int]:
+        """The numbers of all documents, by date; of one date the one added last comes first."""
+        keys, dates = self.keys, self.dates
+        order = sorted(range(len(keys)), key=lambda number: (dates[number], keys[number]))
+        return array("I", reversed(order))
+
+    def of_thread(self, thread: int) -> frozenset[int]:
+        """Return the documents of a thread."""
+        order, of = self._by_thread, self.threads.__getitem__
+        return frozenset(
+            order[bisect_left(order, thread, key=of) : bisect_right(order, thread, key=of)]
         )
 
-    def _years(self, numbers: Collection[int]) -> Counter[str]:
-        """Count documents by year; dates that no calendar has are left out."""
-        starts = [
-            int(datetime(year, 1, 1, tzinfo=self.zone).timestamp())
-            for year in range(_FIRST_YEAR, _LAST_YEAR + 1)
-        ]
-        dates = sorted(map(self.dates.__getitem__, numbers))
-        ends = [bisect_right(dates, start - 1) for start in starts]
-        return Counter(
-            {
-                str(_FIRST_YEAR + place): last - first
-                for place, (first, last) in enumerate(pairwise(ends))
-                if last > first
-            }
+    @cached_property
+    def _by_thread(self) -> Sequence[int]:
+        return array("I", sorted(range(len(self.threads)), key=self.threads.__getitem__))
+
+    def facets(self, found: Collection[int]) -> tuple[Facet, ...]:
+        """Count the values of documents."""
+        flags = flags_of(found, len(self.keys))
+        return tuple(
+            Facet(name, tuple(column.count(found, flags))) for name, column in self._columns.items()
         )
+
+    @cached_property
+    def _columns(self) -> dict[str, Column]:
+        return {
+            "year": Column.of(years(self.dates, self.zone)),
+            "author": Column.of(single(self.authors)),
+            "organisation": Column.of(single(self.organisations)),
+            "list": Column.of(single(self.lists)),
+            "type": Column.of(self.types),
+        }
 
 
 def _norms(lengths: Sequence[float]) -> list[float]:

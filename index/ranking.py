@@ -12,10 +12,10 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from heapq import nlargest
-from itertools import pairwise
+from itertools import pairwise, repeat
 from math import log
 from operator import add, mul, truediv
 
@@ -23,7 +23,7 @@ from index.czech import Term
 from index.forms import nearness
 from index.matching import Matcher, docs_in
 from index.postings import Scores
-from index.properties import K1, Properties
+from index.properties import GREATEST_PRIOR, K1, Properties
 from index.stem import related
 from index.tree import Leaf, Phrase, Prefix, Word
 from index.zones import ANYWHERE, WEIGHT_UNIT, Zone
@@ -44,6 +44,7 @@ _NEAR = 0.5
 _NEAR_PLACES = (-3, -2, -1, 2, 3, 4)
 _BEST = 100
 _BISECTIONS = 8
+_ROUNDING = 1 + 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,28 +62,43 @@ class _Wanted:
 
 
 def rank(
-    matcher: Matcher, properties: Properties, leaves: Sequence[Leaf], docs: frozenset[int]
+    matcher: Matcher,
+    properties: Properties,
+    leaves: Sequence[Leaf],
+    docs: frozenset[int],
+    most: int,
 ) -> dict[int, float]:
-    """Return the score of each document for the leaves of a query."""
-    scores = dict.fromkeys(docs, 0.0)
+    """Return the scores of the documents that answer the leaves of a query best.
+
+    So many of `docs` are among them, and others that may be left out.
+    """
     words = [
         word
         for leaf in dict.fromkeys(leaves)
         for word in _words(matcher, leaf, len(properties.norms))
     ]
     alone = len(words) == 1
-    for word in words:
-        parts = _parts(matcher, word, properties.norms, docs, alone=alone)
-        if alone:
-            scores.update(parts)
-        else:
-            for doc, part in parts.items():
-                scores[doc] += part
+    first = next(iter(words), None)
+    scores = _parts(matcher, first, properties.norms, docs, alone=alone) if first else {}
+    if len(scores) < len(docs):
+        scores = dict.fromkeys(docs, 0.0) | scores
+    for word in words[1:]:
+        for doc, part in _parts(matcher, word, properties.norms, docs, alone=False).items():
+            scores[doc] += part
     if len(words) > 1:
         _add_nearness(matcher, properties, words, scores)
+    scores = _promising(scores, most)
     _add_subjects(words, scores)
     priors = map(properties.priors.__getitem__, scores)
     return dict(zip(scores, map(mul, scores.values(), priors), strict=True))
+
+
+def _promising(scores: dict[int, float], most: int) -> dict[int, float]:
+    """Leave out what subject and prior cannot raise to be among so many best ones."""
+    if len(scores) <= 2 * most:
+        return scores
+    least = nlargest(most, scores.values())[-1] / ((1 + _SUBJECT) * GREATEST_PRIOR * _ROUNDING)
+    return {doc: score for doc, score in scores.items() if score >= least}
 
 
 def _words(matcher: Matcher, leaf: Leaf, total: int) -> list[_Wanted]:
@@ -152,14 +168,7 @@ def _take_best(
 
     Without `norms` it is not asked how often a word stands in a document.
     """
-    by_forms = {
-        forms: max(
-            (gain for number, gain in enumerate(gains[1:]) if forms >> number & 1),
-            default=gains[0],
-        )
-        for forms in set(found.forms)
-    }
-    values = map(by_forms.__getitem__, found.forms)
+    values = _of_forms(found, gains)
     if norms is not None:
         counts = list(map(_COUNTS.__getitem__, found.weights))
         whole = map(add, counts, map(norms.__getitem__, found.docs))
@@ -172,8 +181,24 @@ def _take_best(
             parts[doc] = value
 
 
+def _of_forms(found: Scores, gains: Sequence[float]) -> Iterable[float]:
+    """Return for each row of a list the most that one of its forms counts."""
+    if len(gains) == 1 or len(found.table) == 1:
+        return repeat(gains[-1], len(found.docs))
+    by_forms = {
+        forms: max(
+            (gain for number, gain in enumerate(gains[1:]) if forms >> number & 1),
+            default=gains[0],
+        )
+        for forms in set(found.forms)
+    }
+    return map(by_forms.__getitem__, found.forms)
+
+
 def _among(found: Scores, docs: frozenset[int]) -> Scores:
     """Return the rows of a list that are of some documents."""
+    if len(found.docs) <= len(docs) and docs.issuperset(found.docs):
+        return found
     if len(docs) * _BISECTIONS > len(found.docs):
         return found.keep(bytes(map(docs.__contains__, found.docs)))
     return found.select(sorted(docs))

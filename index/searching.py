@@ -4,20 +4,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from heapq import nlargest
+from functools import partial
 from itertools import chain
-from operator import neg
 
 from index.correct import Correction, Words, corrected, corrected_text, corrections, offers
 from index.czech import is_accented
 from index.entry import Hit, Results, Sort
 from index.explain import clauses
 from index.matching import Matcher, Source
+from index.order import ByRelevance, First, by_date, first_of_threads
 from index.properties import Properties
 from index.query import Query
-from index.ranking import rank
 from index.similar import about_the_same, telling_words
 from index.tree import And, Node, Prefix, Word, beginnings, wanted
 from index.visible import Visible
@@ -63,14 +62,14 @@ def search(source: Source, query: Query, request: Request) -> Results:
     # by date nobody asks how good a hit is: those with a few words would hide those with all
     ranked = request.sort is Sort.RELEVANCE
     found = finder.find(node, few=FEW_HITS if ranked else 1)
-    leaves = wanted(node) if ranked else ()
-    scores = rank(finder.matcher, source.properties, leaves, found.docs)
-    page = _page(found.docs, scores, source.properties, request)
+    properties = source.properties
+    by_relevance = ByRelevance(finder.matcher, properties, wanted(node), found.docs)
+    first = by_relevance.first if ranked else partial(by_date, properties, found.docs, request.sort)
     if request.best:
-        if not ranked:
-            scores = rank(finder.matcher, source.properties, wanted(node), found.docs)
-        best = _first(scores, source.properties, request.best, Sort.RELEVANCE)
-        page = replace(page, best=tuple(map(source.properties.keys.__getitem__, best)))
+        by_relevance.expect(request.best)
+    page = _page(found.docs, first, properties, request)
+    best = by_relevance.first(request.best) if request.best else ()
+    page = replace(page, best=tuple(properties.keys[doc] for doc, _ in best))
     errors = tuple(change for change in changes if change.is_error)
     near = ("relatives",) if len(errors) < len(changes) else ()
     notes = (*query.notes, *near, *found.notes, *finder.matcher.notes)
@@ -112,11 +111,10 @@ def similar(
     finder = Finder(source, lists)
     properties = source.properties
     words = telling_words(text, finder.matcher, len(properties.keys))
-    threads = properties.threads
-    own = frozenset(doc for doc, thread in enumerate(threads) if thread == without_thread)
+    own = frozenset() if without_thread is None else properties.of_thread(without_thread)
     docs = about_the_same(words, finder.matcher, lambda found: finder.visible(found) - own)
-    scores = rank(finder.matcher, properties, words, docs)
-    return _page(docs, scores, properties, Request(lists, limit=limit, by_thread=True)).hits
+    first = ByRelevance(finder.matcher, properties, words, docs).first
+    return _page(docs, first, properties, Request(lists, limit=limit, by_thread=True)).hits
 
 
 class Finder:
@@ -180,63 +178,18 @@ def _words_and_others(node: Node) -> tuple[tuple[_Free, ...], tuple[Node, ...]]:
     return tuple(chain.from_iterable(words)), tuple(part for part in nodes if part not in free)
 
 
-def _page(
-    found: frozenset[int],
-    scores: dict[int, float],
-    properties: Properties,
-    request: Request,
-) -> Results:
-    counts = Counter(map(properties.threads.__getitem__, found))
-    order = _order(found, scores, properties, request.sort)
+def _page(found: frozenset[int], first: First, properties: Properties, request: Request) -> Results:
+    threads = properties.threads
     start, end = max(0, request.offset), max(0, request.offset) + max(0, request.limit)
-    first = _first_of_threads if request.by_thread else _first
+    if request.by_thread:
+        counts = Counter(map(threads.__getitem__, found))
+        number, shown = len(counts), first_of_threads(first, threads, end)
+    else:
+        counts = Counter()
+        number, shown = len(set(map(threads.__getitem__, found))), first(end)
     hits = tuple(
-        Hit(
-            properties.keys[doc],
-            properties.threads[doc],
-            scores[doc],
-            counts[properties.threads[doc]] if request.by_thread else 1,
-        )
-        for doc in first(order, properties, end, request.sort)[start:]
+        Hit(properties.keys[doc], threads[doc], score, counts[threads[doc]] or 1)
+        for doc, score in shown[start:]
     )
     facets = properties.facets(found) if request.facets else ()
-    return Results(len(found), len(counts), hits, facets)
-
-
-def _order(
-    found: frozenset[int], scores: dict[int, float], properties: Properties, sort: Sort
-) -> Mapping[int, float]:
-    """Return a number for each document; the greatest comes first."""
-    if sort is Sort.RELEVANCE:
-        return scores
-    dates = map(properties.dates.__getitem__, found)
-    if sort is Sort.NEWEST:
-        return dict(zip(found, dates, strict=True))
-    return {doc: -date for doc, date in zip(found, dates, strict=True)}
-
-
-def _first(
-    order: Mapping[int, float], properties: Properties, number: int, sort: Sort
-) -> list[int]:
-    """Return so many documents that come first; of equal ones the newest does."""
-    dates = map(properties.dates.__getitem__, order)
-    keys = map(properties.keys.__getitem__, order)
-    if sort is Sort.OLDEST:
-        keys = map(neg, keys)
-    ranked = nlargest(number, zip(order.values(), dates, keys, order, strict=True))
-    return [doc for *_, doc in ranked]
-
-
-def _first_of_threads(
-    order: Mapping[int, float], properties: Properties, number: int, sort: Sort
-) -> list[int]:
-    """Return the first documents of so many threads, each of another."""
-    read = 2 * number
-    while True:
-        docs = _first(order, properties, read, sort)
-        best: dict[int, int] = {}
-        for doc in docs:
-            best.setdefault(properties.threads[doc], doc)
-        if len(best) >= number or len(docs) == len(order):
-            return list(best.values())[:number]
-        read *= 4
+    return Results(len(found), number, hits, facets)

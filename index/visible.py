@@ -16,7 +16,9 @@ class Visible:
 
     def of(self, docs: frozenset[int]) -> frozenset[int]:
         """Return those of some documents that may be seen."""
-        return docs - self._hidden if self._allowed is None else docs & self._allowed
+        if self._allowed is not None:
+            return docs & self._allowed
+        return docs if docs.isdisjoint(self._hidden) else docs - self._hidden
 
     def flags(self, docs: Sequence[int]) -> Iterable[bool]:
         """Say of each of some documents whether it may be seen."""

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from sqlalchemy import Connection, select
 
@@ -13,11 +14,12 @@ from archiver.store import rows
 from archiver.store.batch import Refused, Understood
 from archiver.store.cited import Cited, cited_of, claim_of
 from archiver.store.copies import Content, find_copy
-from archiver.store.forest import Member, author_of, grow
+from archiver.store.forest import Forest, Member, author_of, grow
 from archiver.store.nodes import intern
-from archiver.store.pack import Packer, unpack_segments
+from archiver.store.packs import keep
 from archiver.store.sql import insert_all, lower, next_number, select_in
 from archiver.store.tables import attachments, bodies, messages, people, quarantine, raws
+from archiver.store.texts import texts_of
 
 
 def unknown(
@@ -63,7 +65,7 @@ class Addition:
         for key, node, item, claim in zip(keys, nodes, batch, claims, strict=True):
             if key == first + len(new):
                 new.append(_New(key, node, item, cited_of(claim, named.by_id)))
-        self._insert(new, named.clusters, zip(keys, batch, strict=True))
+        self._insert(new, named.clusters, list(zip(keys, batch, strict=True)))
         return [int(one.item.message.date.timestamp()) for one in new]
 
     def _keys(
@@ -88,7 +90,7 @@ class Addition:
         self,
         new: Sequence[_New],
         clusters: Collection[int],
-        kept: Iterable[tuple[int, Understood]],
+        kept: Sequence[tuple[int, Understood]],
     ) -> None:
         """Insert messages where they belong, and the raw messages that are *kept* of them."""
         connection, list_id = self._connection, self._list_id
@@ -101,11 +103,22 @@ class Addition:
             for number, one in enumerate(new, change)
         ]
         insert_all(connection, messages, message_rows)
-        packer = Packer()
-        raw_rows = [rows.raw_row(list_id, key, item.raw, packer) for key, item in kept]
-        insert_all(connection, raws, raw_rows)
+        self._keep(kept, forest)
         insert_contents(connection, [(one.key, one.item) for one in new])
         forest.write(connection, change + len(new))
+
+    def _keep(self, kept: Sequence[tuple[int, Understood]], forest: Forest) -> None:
+        """Insert raw messages, in the order they came; those of a thread lie together."""
+        roots = {key: place.root for key, place in forest.places.items()}
+        order = sorted(range(len(kept)), key=lambda number: roots.get(kept[number][0], 0))
+        spans = keep(self._connection, (kept[number][1].raw.data for number in order))
+        raw_rows = [
+            rows.raw_row(self._list_id, key, item.raw, span)
+            for _, (key, item), span in sorted(
+                zip(order, map(kept.__getitem__, order), spans, strict=True), key=itemgetter(0)
+            )
+        ]
+        insert_all(self._connection, raws, raw_rows)
 
     def _members(self, new: Iterable[_New]) -> dict[int, Member]:
         authors = {one.key: one.item.message.author for one in new}
@@ -128,18 +141,18 @@ class Addition:
 
     def _rivals(self, known: Collection[int]) -> dict[int, list[tuple[int, Content]]]:
         """Return the stored messages under these ids: a new one may be a copy of one of them."""
-        query = select(
-            messages.c.id, messages.c.node_id, messages.c.base_subject, bodies.c.data
-        ).join_from(messages, bodies)
+        query = select(messages.c.id, messages.c.node_id, messages.c.base_subject)
+        query = query.join_from(messages, bodies)
         found = list(select_in(self._connection, query, messages.c.node_id, known))
         files = defaultdict(list)
         about = select(attachments.c.message_id, attachments.c.name, attachments.c.size)
         keys = [row.id for row in found]
         for row in select_in(self._connection, about, attachments.c.message_id, keys):
             files[row.message_id].append((row.name, row.size))
+        texts = texts_of(self._connection, keys)
         rivals = defaultdict(list)
         for row in found:
-            text = "".join(part.text for part in unpack_segments(row.data))
+            text = "".join(part.text for part in texts[row.id])
             content = Content(row.base_subject, text, tuple(files[row.id]))
             rivals[row.node_id].append((row.id, content))
         return rivals
@@ -147,8 +160,7 @@ class Addition:
 
 def insert_contents(connection: Connection, batch: Sequence[tuple[int, Understood]]) -> None:
     """Insert the texts and attachments of messages, by key."""
-    packer = Packer()
-    insert_all(connection, bodies, [rows.body_row(key, item, packer) for key, item in batch])
+    insert_all(connection, bodies, [rows.body_row(key, item) for key, item in batch])
     insert_all(
         connection,
         attachments,

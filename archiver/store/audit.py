@@ -18,12 +18,12 @@ from archiver.store.build import hash_text, moment, quarantine_record
 from archiver.store.changes import Change, changes
 from archiver.store.cited import link_of
 from archiver.store.forest import misplaced
-from archiver.store.pack import holds, unpack, unpack_segments
+from archiver.store.pack import holds, unpack
+from archiver.store.packs import SPAN, damaged, stream
 from archiver.store.reading import Reading
 from archiver.store.records import Fate, QuarantineRecord
 from archiver.store.selects import SHOWN
 from archiver.store.tables import (
-    bodies,
     erased,
     items,
     lists,
@@ -34,6 +34,7 @@ from archiver.store.tables import (
     sources,
     threads,
 )
+from archiver.store.texts import texts_of
 
 _STEP = 500
 # Of what is stored, which may have had somebody taken out of it.
@@ -91,16 +92,16 @@ class Auditor:
     def newest_texts(self, address: str, limit: int) -> tuple[str, ...]:
         """Return the texts of the messages that a list received last."""
         query = (
-            select(bodies.c.data)
-            .join(messages, messages.c.id == bodies.c.message_id)
+            select(messages.c.id)
             .join(lists, lists.c.id == messages.c.list_id)
-            .where(lists.c.address == address)
+            .where(lists.c.address == address, messages.c.erased.is_(False))
             .order_by(messages.c.date.desc())
             .limit(limit)
         )
         with self._reading() as connection:
-            packed = connection.execute(query).scalars().all()
-        return tuple("".join(part.text for part in unpack_segments(data)) for data in packed)
+            keys = connection.execute(query).scalars().all()
+            texts = texts_of(connection, keys)
+        return tuple("".join(part.text for part in texts[key]) for key in keys)
 
     def keys(self) -> frozenset[int]:
         """Return the key of every message that readers see."""
@@ -129,22 +130,18 @@ class Auditor:
             inside = select(messages.c.thread_id).where(messages.c.hash == root_hash)
             query = query.where(messages.c.thread_id.in_(inside))
         with self._reading() as connection:
-            for row in connection.execute(query.execution_options(yield_per=_STEP)):
-                yield StoredRaw(
-                    row.id, row.digest == row.raw_digest, moment(row.date), unpack(row.data)
-                )
+            for row, data in stream(connection, query):
+                yield StoredRaw(row.id, row.digest == row.raw_digest, moment(row.date), data)
 
     def damaged(self, address: str) -> Iterator[str]:
         """Name the raw messages of a list, in quarantine too, whose bytes are not those stored."""
-        stored = select(nodes.c.message_id, _DIGEST, raws.c.data).select_from(
+        stored = select(nodes.c.message_id, _DIGEST, *SPAN).select_from(
             raws.join(messages).join(nodes).join(lists, lists.c.id == raws.c.list_id)
         )
         held = select(quarantine).join(lists).where(lists.c.address == address)
         with self._reading() as connection:
-            query = stored.where(lists.c.address == address).execution_options(yield_per=_STEP)
-            for row in connection.execute(query):
-                if not holds(row.data, row.digest):
-                    yield f"<{row.message_id}>"
+            for row in damaged(connection, stored.where(lists.c.address == address)):
+                yield f"<{row.message_id}>"
             for row in connection.execute(held.execution_options(yield_per=_STEP)):
                 if not holds(row.data, row.digest):
                     yield f"number {row.id} in quarantine"
@@ -216,7 +213,7 @@ def _raws(address: str) -> Select[Any]:
             messages.c.digest,
             messages.c.date,
             raws.c.digest.label("raw_digest"),
-            raws.c.data,
+            *SPAN,
         )
         .join_from(messages, raws, and_(raws.c.message_id == messages.c.id))
         .join(lists, lists.c.id == messages.c.list_id)

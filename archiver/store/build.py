@@ -13,6 +13,7 @@ import msgspec
 from sqlalchemy import Row
 
 from archiver.mail.message import Author
+from archiver.store.pack import unpack_text
 from archiver.store.records import (
     AttachmentRecord,
     ListRecord,
@@ -66,7 +67,7 @@ def thread_record(row: Row[Any]) -> ThreadRecord:
 def attachment_record(row: Row[Any]) -> AttachmentRecord:
     """Return a row of the attachments as a record."""
     return AttachmentRecord(
-        row.number, row.part, row.name, row.type, row.size, row.content_id, row.text
+        row.number, row.part, row.name, row.type, row.size, row.content_id, unpack_text(row.text)
     )
 
 

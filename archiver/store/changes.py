@@ -11,10 +11,11 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from archiver.mail.message import Segment
-from archiver.store.pack import unpack_segments
+from archiver.store.pack import unpack_text
 from archiver.store.selects import WRITTEN_BY
 from archiver.store.sql import select_in
-from archiver.store.tables import attachments, bodies, lists, messages, people
+from archiver.store.tables import attachments, lists, messages, people
+from archiver.store.texts import texts_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +42,15 @@ class Change:
 def changes(connection: Connection, after: int, limit: int) -> tuple[Change, ...]:
     """Return what changed after that change number, in order, at most *limit* messages."""
     query = (
-        select(
-            messages, lists.c.address, bodies.c.data, people.c.person, people.c.name.label("called")
-        )
+        select(messages, lists.c.address, people.c.person, people.c.name.label("called"))
         .join(lists, lists.c.id == messages.c.list_id)
-        .join(bodies, bodies.c.message_id == messages.c.id, isouter=True)
         .join(people, WRITTEN_BY, isouter=True)
         .where(messages.c.change > after)
         .order_by(messages.c.change)
         .limit(limit)
     )
     rows = connection.execute(query).all()
+    texts = texts_of(connection, [row.id for row in rows])
     files = _files(connection, [row.id for row in rows if row.attachments])
     addresses = _addresses(connection, {row.person for row in rows if row.person})
     return tuple(
@@ -59,7 +58,7 @@ def changes(connection: Connection, after: int, limit: int) -> tuple[Change, ...
             row.change, row.id, row.address, row.thread_id, row.date, row.base_subject,
             row.called or row.author_name, row.author_address,
             _aliases(row, addresses.get(row.person, ())),
-            unpack_segments(row.data) if row.data else (),
+            texts.get(row.id, ()),
             tuple(files.get(row.id, ())), row.erased or row.hidden,
         )
         for row in rows
@@ -83,5 +82,5 @@ def _files(connection: Connection, keys: Sequence[int]) -> Mapping[int, list[tup
     found: dict[int, list[tuple[str, str]]] = {key: [] for key in keys}
     query = select(attachments).order_by(attachments.c.message_id, attachments.c.number)
     for row in select_in(connection, query, attachments.c.message_id, keys):
-        found[row.message_id].append((row.name, row.text))
+        found[row.message_id].append((row.name, unpack_text(row.text)))
     return found

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DatabaseError, OperationalError
+from zstandard import ZstdError
 
 from archiver.errors import StoreError, TemporaryError
 
@@ -84,17 +85,49 @@ def telling_errors(data_dir: Path) -> Iterator[None]:
         raise StoreError(
             f"{data_dir / FILE_NAME}: {error.orig}; restore it from a backup"
         ) from error
+    except sqlite3.OperationalError as error:
+        raise TemporaryError(f"{data_dir / FILE_NAME}: {error}; try again later") from error
+    except ZstdError as error:
+        raise StoreError(f"{data_dir / FILE_NAME}: {error}; restore it from a backup") from error
+
+
+def write_anew(engine: Engine) -> bool:
+    """Write a database anew, without free pages; return whether old ones are in the log still.
+
+    sqlite3.OperationalError when a reader is in the way for too long.
+    """
+    connection = engine.raw_connection()
+    try:
+        cursor = connection.cursor()
+        # The copy is as large as the database: it does not belong into memory.
+        cursor.execute("PRAGMA temp_store = FILE")
+        cursor.execute("VACUUM")
+        return bool(cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()[0][0])
+    finally:
+        connection.close()
 
 
 def _migrate(engine: Engine) -> None:
     with engine.connect() as connection:
-        if _schema(connection) == NEWEST_SCHEMA:
-            return
+        found = _schema(connection)
+    if found == NEWEST_SCHEMA:
+        return
     # Alembic loads longer than a delivered message takes; it is needed once a version.
     from archiver.store.migrate import upgrade  # noqa: PLC0415 - see above
 
     with engine.connect().execution_options(writes=True) as connection, connection.begin():
         upgrade(connection)
+    if found is not None and _has_much_room(engine):
+        write_anew(engine)
+
+
+def _has_much_room(engine: Engine) -> bool:
+    with engine.connect() as connection:
+        free, all_ = (
+            connection.exec_driver_sql(f"PRAGMA {name}").scalar_one()
+            for name in ("freelist_count", "page_count")
+        )
+    return bool(3 * free > all_)
 
 
 def _schema(connection: Connection) -> str | None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Delete, Engine, bindparam, delete, select
+from sqlalchemy import Connection, Delete, bindparam, delete, select
 
 from archiver.config import Config
 from archiver.errors import TemporaryError
@@ -18,12 +18,12 @@ from archiver.mail.message import message_id_digest
 from archiver.store.accounts import FILE_NAME
 from archiver.store.audit_log import Entry, note
 from archiver.store.batch import Understood
-from archiver.store.database import engine_of, open_database
+from archiver.store.database import engine_of, open_database, write_anew
 from archiver.store.erased import note_erased
 from archiver.store.forest import rearrange
 from archiver.store.moderation import forget_moderations
 from archiver.store.months import recount_months
-from archiver.store.pack import Packer
+from archiver.store.packs import rewrite, take_out
 from archiver.store.reading import Reading
 from archiver.store.rendered import forget_rendered
 from archiver.store.sql import insert_all, next_number, select_in, update_all
@@ -114,25 +114,12 @@ class Eraser:
         engines = [engine_of(accounts)] if accounts.exists() else []
         engines += [*forget_rendered(self._store.data_dir), self._store.engine]
         try:
-            busy = [_write_anew(engine) for engine in engines]
+            busy = [write_anew(engine) for engine in engines]
         except sqlite3.OperationalError as error:
             folder = self._store.data_dir
             raise TemporaryError(f"{folder}: {error}; run `archiver erase` again") from error
         if any(busy):
             raise TemporaryError("a reader kept the database busy; run `archiver erase` again")
-
-
-def _write_anew(engine: Engine) -> bool:
-    """Write a database anew; return whether its old pages are in the write-ahead log still."""
-    connection = engine.raw_connection()
-    try:
-        cursor = connection.cursor()
-        # The copy is as large as the database: it does not belong into memory.
-        cursor.execute("PRAGMA temp_store = FILE")
-        cursor.execute("VACUUM")
-        return bool(cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()[0][0])
-    finally:
-        connection.close()
 
 
 def _clusters(connection: Connection, keys: Collection[int]) -> set[int]:
@@ -178,7 +165,8 @@ def _bury(connection: Connection, work: Work) -> None:
         note_erased(connection, list_id, pairs, work.entry.action, work.entry.at)
     subjects = select(messages.c.list_id, messages.c.base_subject)
     topics = _topics(select_in(connection, subjects, messages.c.id, work.gone))
-    for table in (raws, bodies, attachments):
+    take_out(connection, work.gone)
+    for table in (bodies, attachments):
         statement = delete(table).where(table.c.message_id == bindparam("key"))
         _each(connection, statement, work.gone)
     change = next_number(connection, messages.c.change)
@@ -235,11 +223,8 @@ def _rename(connection: Connection, renamed: Mapping[int, str]) -> None:
 
 
 def _change(connection: Connection, changed: Sequence[Changed]) -> None:
-    packer = Packer()
-    rows = [
-        {"id": one.id, "data": packer.pack(one.data), "stored_digest": one.digest}
-        for one in changed
-    ]
+    rewrite(connection, {one.id: one.data for one in changed})
+    rows = [{"id": one.id, "stored_digest": one.digest} for one in changed]
     update_all(connection, raws, rows)
     sizes = [{"id": one.key, "size": len(one.data)} for one in changed if one.primary]
     update_all(connection, messages, sizes)

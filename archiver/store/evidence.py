@@ -3,17 +3,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection
 
 from archiver.mail.evidence import quotes
 from archiver.mail.message import Segment, SegmentKind
-from archiver.store.pack import unpack_segments
-from archiver.store.tables import bodies
-
-Texts = Mapping[int, tuple[Segment, ...]]
-_BODY = select(bodies.c.data).where(bodies.c.message_id == bindparam("key"))
+from archiver.store.texts import Texts, texts_of
 
 
 class Evidence:
@@ -40,5 +34,4 @@ class Evidence:
         return self._texts[key]
 
     def _stored(self, key: int) -> tuple[Segment, ...]:
-        packed = self._connection.execute(_BODY, {"key": key}).scalar()
-        return unpack_segments(packed) if packed else ()
+        return texts_of(self._connection, [key]).get(key, ())

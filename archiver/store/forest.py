@@ -13,12 +13,13 @@ from sqlalchemy import Connection, Row, bindparam, delete, select
 from archiver.mail.links import Link, Place
 from archiver.mail.thread import build
 from archiver.store.cited import link_of
-from archiver.store.evidence import Evidence, Texts
+from archiver.store.evidence import Evidence
 from archiver.store.rows import place_columns
 from archiver.store.rulings import rulings
 from archiver.store.selects import SHOWN, WRITTEN_BY
 from archiver.store.sql import insert_all, next_number, select_in, update_all
 from archiver.store.tables import kept_links, messages, nodes, people, threads
+from archiver.store.texts import Texts
 
 _COLUMNS = (
     messages.c.id,

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, and_, desc, distinct, func, select
+from sqlalchemy import Row, desc, distinct, func, select
 from sqlalchemy.sql import Select
 
 from archiver.mail.message import Author
@@ -30,7 +30,7 @@ from archiver.store.contributions import (
 )
 from archiver.store.lookups import between, neighbours, newest, of_hash, precedence
 from archiver.store.months import bounds
-from archiver.store.pack import unpack, unpack_beginning, unpack_segments
+from archiver.store.packs import first_raws
 from archiver.store.reading import Reading
 from archiver.store.records import (
     AttachmentRecord,
@@ -50,7 +50,8 @@ from archiver.store.selects import (
     THREADS,
 )
 from archiver.store.sql import select_in
-from archiver.store.tables import attachments, bodies, lists, messages, months, raws, threads
+from archiver.store.tables import attachments, lists, messages, months, threads
+from archiver.store.texts import texts_of
 
 _LEFT = MESSAGES.where(SHOWN)
 
@@ -181,8 +182,7 @@ class Reader:
     def with_texts(self, records: Mapping[int, MessageRecord]) -> Mapping[int, StoredMessage]:
         """Return messages, known by key already, with their texts."""
         with self._reading() as connection:
-            rows = list(select_in(connection, select(bodies), bodies.c.message_id, records))
-        texts = {row.message_id: unpack_segments(row.data) for row in rows}
+            texts = texts_of(connection, records)
         return {key: StoredMessage(records[key], texts[key]) for key in records if key in texts}
 
     def records(
@@ -244,23 +244,16 @@ class Reader:
 
     def raw(self, key: int) -> bytes:
         """Return the raw message, byte for byte; LookupError when there is no such message."""
-        query = select(raws.c.data).join(
-            messages, and_(messages.c.id == raws.c.message_id, messages.c.digest == raws.c.digest)
-        )
-        rows = self._rows(query.where(messages.c.id == key))
-        if not rows:
+        with self._reading() as connection:
+            found = dict(first_raws(connection, [key]))
+        if key not in found:
             raise LookupError(f"no message {key}")
-        return unpack(rows[0].data)
+        return found[key]
 
     def beginnings(self, keys: Collection[int], size: int) -> Mapping[int, bytes]:
         """Return some *size* octets at most from the beginning of raw messages, by key."""
-        packed = func.substr(raws.c.data, 1, size).label("packed")
-        query = select(messages.c.id, packed).join(
-            raws, and_(messages.c.id == raws.c.message_id, messages.c.digest == raws.c.digest)
-        )
         with self._reading() as connection:
-            rows = list(select_in(connection, query, messages.c.id, keys))
-        return {row.id: unpack_beginning(row.packed, size) for row in rows}
+            return dict(first_raws(connection, keys, size))
 
     def contributions(self, keys: Collection[int]) -> tuple[Contribution, ...]:
         """Return who wrote the messages and how often they were answered."""

@@ -14,7 +14,8 @@ from archiver.mail.message import RawMessage, message_id_digest
 from archiver.store.batch import Refused, Understood
 from archiver.store.cited import Cited, encode
 from archiver.store.copies import Content
-from archiver.store.pack import Packer
+from archiver.store.pack import Packer, pack_segments, pack_text
+from archiver.store.packs import Span
 
 Row = dict[str, Any]
 
@@ -71,19 +72,21 @@ def place_columns(place: Place) -> Row:
     }
 
 
-def raw_row(list_id: int, key: int, raw: RawMessage, packer: Packer) -> Row:
-    """Return the row of a raw message."""
+def raw_row(list_id: int, key: int, raw: RawMessage, span: Span) -> Row:
+    """Return the row of a raw message that lies there."""
     return {
         "list_id": list_id,
         "message_id": key,
         "digest": raw.digest,
-        "data": packer.pack(raw.data),
+        "pack_id": span.pack_id,
+        "start": span.start,
+        "length": span.length,
     }
 
 
-def body_row(key: int, item: Understood, packer: Packer) -> Row:
+def body_row(key: int, item: Understood) -> Row:
     """Return the row of a message's text."""
-    return {"message_id": key, "data": packer.pack_segments(item.message.segments)}
+    return {"message_id": key, "data": pack_segments(item.message.segments, item.raw.data)}
 
 
 def attachment_rows(key: int, item: Understood) -> list[Row]:
@@ -97,7 +100,7 @@ def attachment_rows(key: int, item: Understood) -> list[Row]:
             "type": file.type,
             "size": file.size,
             "content_id": file.content_id,
-            "text": file.text,
+            "text": pack_text(file.text),
         }
         for number, file in enumerate(item.message.attachments, 1)
     ]

@@ -104,5 +104,5 @@ AUTHORS = (
 FILES = select(attachments).order_by(attachments.c.number)
 FILES_WITHOUT_TEXTS = select(
     *(column for column in attachments.c if column is not attachments.c.text),
-    literal("").label("text"),
+    literal(b"").label("text"),
 ).order_by(attachments.c.number)

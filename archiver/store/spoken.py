@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import select
@@ -13,12 +14,12 @@ from sqlalchemy.sql import Select
 from archiver.config import Config
 from archiver.mail.message import Author, Segment
 from archiver.store.database import open_database
-from archiver.store.pack import unpack, unpack_segments
+from archiver.store.pack import unpack, unpack_text
+from archiver.store.packs import SPAN, stream
 from archiver.store.reading import Reading
-from archiver.store.sql import select_in
+from archiver.store.sql import parts
 from archiver.store.tables import (
     attachments,
-    bodies,
     joined_addresses,
     lists,
     messages,
@@ -27,6 +28,7 @@ from archiver.store.tables import (
     quarantine,
     raws,
 )
+from archiver.store.texts import texts_of
 
 _STEP = 500
 
@@ -100,36 +102,41 @@ class Spoken:
 
     def said(self) -> Iterator[Said]:
         """Yield what every message says."""
-        query = select(messages, bodies.c.data).join(bodies)
-        for row in self._stream(query):
-            author = Author(row.author_name, row.author_address)
-            yield Said(row.id, row.thread_id, row.date, author, unpack_segments(row.data))
+        query = select(messages).where(messages.c.erased.is_(False))
+        query = query.execution_options(yield_per=_STEP)
+        with self._store.connection() as connection:
+            for rows in connection.execute(query).partitions():
+                texts = texts_of(connection, [row.id for row in rows])
+                for row in rows:
+                    author = Author(row.author_name, row.author_address)
+                    yield Said(row.id, row.thread_id, row.date, author, texts[row.id])
 
     def raws(self, threads: Collection[int] | None = None) -> Iterator[Bytes]:
         """Yield every raw message, or those of some threads."""
         query = (
             select(
-                raws, messages.c.thread_id, messages.c.date, messages.c.digest.label("first"),
+                *SPAN, raws.c.message_id, raws.c.digest, messages.c.digest.label("first"),
+                messages.c.thread_id, messages.c.date,
                 lists.c.address, nodes.c.message_id.label("named"),
             )
             .join(messages, messages.c.id == raws.c.message_id)
             .join(lists, lists.c.id == raws.c.list_id)
             .join(nodes, nodes.c.id == messages.c.node_id)
         )  # fmt: skip
-        if threads is None:
-            rows = self._stream(query)
-        else:
-            rows = self._among(query, messages.c.thread_id, threads)
-        for row in rows:
-            yield Bytes(
-                row.id, row.message_id, row.address, row.thread_id, row.named, row.date,
-                row.digest, row.digest == row.first, unpack(row.data),
-            )  # fmt: skip
+        some = [query]
+        if threads is not None:
+            some = [query.where(messages.c.thread_id.in_(part)) for part in parts(threads)]
+        with self._store.connection() as connection:
+            for row, data in chain.from_iterable(stream(connection, one) for one in some):
+                yield Bytes(
+                    row.raw_id, row.message_id, row.address, row.thread_id, row.named, row.date,
+                    row.digest, row.digest == row.first, data,
+                )  # fmt: skip
 
     def file_texts(self) -> Iterator[FileText]:
         """Yield the name and the text of every attachment."""
         for row in self._stream(select(attachments)):
-            yield FileText(row.message_id, row.number, row.name, row.text)
+            yield FileText(row.message_id, row.number, row.name, unpack_text(row.text))
 
     def ids(self) -> Iterator[tuple[int, str]]:
         """Yield every Message-ID that was sent or cited, and every subject as a node; by number."""
@@ -154,10 +161,6 @@ class Spoken:
     def _stream(self, query: Select[Any]) -> Iterator[Any]:
         with self._store.connection() as connection:
             yield from connection.execute(query.execution_options(yield_per=_STEP))
-
-    def _among(self, query: Select[Any], column: Any, values: Collection[int]) -> Iterator[Any]:  # noqa: ANN401 - as SQLAlchemy types columns
-        with self._store.connection() as connection:
-            yield from select_in(connection, query, column, values)
 
 
 def open_spoken(config: Config) -> Spoken:

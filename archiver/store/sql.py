@@ -64,9 +64,15 @@ def select_in(
     values: Collection[Any],
 ) -> Iterator[Row[Any]]:
     """Yield the rows of *query* whose *column* is among *values*, however many there are."""
+    for part in parts(values):
+        yield from connection.execute(query.where(column.in_(part)))
+
+
+def parts(values: Collection[Any]) -> Iterator[list[Any]]:
+    """Yield the values in lists that are short enough for one statement."""
     wanted = list(values)
     for start in range(0, len(wanted), _CHUNK):
-        yield from connection.execute(query.where(column.in_(wanted[start : start + _CHUNK])))
+        yield wanted[start : start + _CHUNK]
 
 
 def next_number(connection: Connection, column: ColumnElement[int]) -> int:

@@ -79,6 +79,7 @@ messages = Table(
 Index("messages_by_address", func.lower(messages.c.author_address))
 
 # The first raw message of a message has its digest; further ones are copies that came another way.
+# Where they lie, `packs` has their bytes.
 raws = Table(
     "raws",
     metadata,
@@ -86,19 +87,29 @@ raws = Table(
     Column("list_id", ForeignKey("lists.id"), nullable=False),
     Column("message_id", ForeignKey("messages.id"), nullable=False),
     Column("digest", LargeBinary, nullable=False),
-    Column("data", LargeBinary, nullable=False),  # zstd
+    Column("pack_id", ForeignKey("packs.id"), nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("length", Integer, nullable=False),
     # Somebody was taken out of it: the SHA-256 of what is stored now. `digest` stays that of what
     # came, so that it is known when it comes again.
     Column("stored_digest", LargeBinary),
     UniqueConstraint("list_id", "digest"),
     Index("raws_by_message", "message_id"),
+    Index("raws_by_pack", "pack_id"),
+)
+
+packs = Table(
+    "packs",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("data", LargeBinary, nullable=False),  # zstd of raw messages, one after the other
 )
 
 bodies = Table(
     "bodies",
     metadata,
     Column("message_id", ForeignKey("messages.id"), primary_key=True),
-    Column("data", LargeBinary, nullable=False),  # zstd of JSON: [[kind, text]...]
+    Column("data", LargeBinary, nullable=False),  # zstd: see pack.pack_segments
 )
 
 attachments = Table(
@@ -111,7 +122,7 @@ attachments = Table(
     Column("type", Text, nullable=False),
     Column("size", Integer, nullable=False),
     Column("content_id", Text, nullable=False),
-    Column("text", Text, nullable=False),
+    Column("text", LargeBinary, nullable=False),  # zstd
 )
 
 threads = Table(

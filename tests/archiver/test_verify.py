@@ -145,15 +145,22 @@ def test_a_message_torn_from_what_it_cites_is_told_and_mended_as_told(filled: Pa
     assert run(filled, "verify").exit_code == 0
 
 
-@pytest.mark.parametrize(
-    "other", ["(SELECT data FROM raws WHERE message_id = 1)", "substr(data, 1, 20)", "x'00'"]
-)
-def test_bytes_that_are_not_those_stored_are_told(filled: Path, other: str) -> None:
-    tamper(filled, f"UPDATE raws SET data = {other} WHERE message_id = 2")
+@pytest.mark.parametrize("change", ["start = start + 1", "length = length - 1"])
+def test_bytes_that_are_not_those_stored_are_told(filled: Path, change: str) -> None:
+    tamper(filled, f"UPDATE raws SET {change} WHERE message_id = 2")
     result = run(filled, "verify")
     assert result.exit_code == 65
     assert "the bytes of <2@kamenec.example> are not those that were stored" in result.stderr
     assert result.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("other", ["substr(data, 1, 20)", "x'00'", "zeroblob(length(data))"])
+def test_of_a_damaged_pack_every_message_is_told(filled: Path, other: str) -> None:
+    tamper(filled, f"UPDATE packs SET data = {other}")
+    result = run(filled, "verify")
+    assert result.exit_code == 65
+    for number in range(1, 7):
+        assert f"the bytes of <{number}@kamenec.example> are not those" in result.stderr
 
 
 def test_bytes_in_quarantine_are_verified_too(config_path: Path) -> None:
