@@ -38,15 +38,15 @@ class Claim:
         return (self.own, *self.references, *self.in_reply_to, *extra)
 
 
-class Cited(msgspec.Struct, frozen=True, omit_defaults=True):
+class Cited(msgspec.Struct, frozen=True, array_like=True):
     """A claim with the numbers of nodes instead of their names."""
 
     references: tuple[int, ...] = ()
     in_reply_to: tuple[int, ...] = ()
-    conversation: int = 0
-    index: bytes = b""
     topic: int = 0
     answers: bool = False
+    conversation: int = 0
+    index: bytes = b""
 
     def link(self, key: int, node: int, rank: Rank) -> Link:
         """Return the claim as threading needs it."""
@@ -88,10 +88,10 @@ def cited_of(claim: Claim, node_of: Mapping[str, int]) -> Cited:
     return Cited(
         tuple(node_of[name] for name in claim.references),
         tuple(node_of[name] for name in claim.in_reply_to),
-        node_of[claim.conversation] if claim.conversation else 0,
-        claim.index,
         node_of[claim.topic] if claim.topic else 0,
         claim.answers,
+        node_of[claim.conversation] if claim.conversation else 0,
+        claim.index,
     )
 
 

@@ -54,7 +54,7 @@ messages = Table(
     Column("author_address", Text, nullable=False),
     Column("date", Integer, nullable=False),  # received, Unix seconds
     Column("date_claimed", Text, nullable=False),  # ISO 8601 with its zone; "" without
-    Column("cited", Text, nullable=False),  # JSON: [[node of References...], [... In-Reply-To]]
+    Column("cited", Text, nullable=False),  # JSON: see cited.Cited
     Column("thread_id", Integer, nullable=False),  # id of the thread's first message
     Column("parent_id", Integer),
     Column("parent_reason", Text),

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -82,7 +83,11 @@ def seen(path: Path) -> dict[str, Any]:
         "list": reader.list(LIST),
         "months": reader.months(LIST),
         "threads": threads,
-        "outlines": [reader.thread_outline(thread.id) for thread in threads],
+        # nobody sees the number that tells caches of a change
+        "outlines": [
+            [replace(record, change=0) for record in reader.thread_outline(thread.id)]
+            for thread in threads
+        ],
         "active": reader.threads_in_month(LIST, *month),
         "newest": [one.record.hash for one in reader.newest_messages(LIST, limit=9)],
         "people": sorted((one.address, one.messages) for one in open_authors(config).all()),

@@ -32,6 +32,8 @@ SEGMENTS = (
     Segment(SegmentKind.FOOTER, ""),
 )
 
+CITED = '{"references":[1,2],"in_reply_to":[2],"conversation":3,"index":"AQI=","answers":true}'
+
 
 def packed(data: bytes) -> bytes:
     return zstandard.ZstdCompressor(level=1).compress(data)
@@ -43,14 +45,19 @@ def fill(connection: Connection) -> None:
     connection.execute(text("INSERT INTO lists VALUES (1, :list)"), {"list": LIST})
     for number, raw in enumerate(RAWS, 1):
         key = 1 if number == len(RAWS) else number
-        row = {"key": key, "digest": hashlib.sha256(raw).digest(), "data": packed(raw)}
+        row = {
+            "key": key,
+            "digest": hashlib.sha256(raw).digest(),
+            "data": packed(raw),
+            "cited": CITED,
+        }
         if key == number:
             node = {"key": key, "id": f"{key}@x"}
             connection.execute(text("INSERT INTO nodes VALUES (:key, 1, :id, :key)"), node)
             connection.execute(
                 text(
                     "INSERT INTO messages VALUES (:key, 1, :key, x'00', :digest, 's', 's',"
-                    " 'n', 'a@x', :key, '', '{}', :key, NULL, NULL, 0, 0, 1,"
+                    " 'n', 'a@x', :key, '', :cited, :key, NULL, NULL, 0, 0, 1,"
                     " 2 * (:key = 1), '[]', :key, 0, 0)"
                 ),
                 row,
@@ -64,6 +71,7 @@ def fill(connection: Connection) -> None:
             ),
             row,
         )
+    connection.execute(text("INSERT INTO threads VALUES (1, 1, 1, 1, 0, 1, 1, 1, NULL)"))
     connection.execute(
         text(
             "INSERT INTO attachments VALUES (1, 1, 3, 'a.txt', 'text/plain', 9, '', 'Příloha'),"
@@ -102,3 +110,9 @@ def test_texts_and_files_stay(migrated: Config) -> None:
         (1, "a.txt", "Příloha"),
         (2, "b.png", ""),
     ]
+
+
+def test_what_messages_cite_stays(migrated: Config) -> None:
+    (link, *_) = [one.link for one in open_auditor(migrated).threaded(LIST)]
+    assert (link.references, link.in_reply_to, link.topic, link.answers) == ((1, 2), (2,), 0, True)
+    assert (link.conversation, link.index) == (3, b"\x01\x02")
