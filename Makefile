@@ -30,10 +30,7 @@ test: $(VENV)/dev.stamp ## every check and every test, in a real browser and aga
 	$(BIN)/lint-imports
 	$(BIN)/djlint web/templates --check --lint --quiet
 	.ci/audit
-	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest
-	$(BIN)/coverage combine --quiet
-	$(BIN)/coverage report
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --cov --cov-report term
 
 test-servers: $(VENV)/dev.stamp ## only those against real servers: Mailman core, HyperKitty, Dovecot
 	.ci/system-packages

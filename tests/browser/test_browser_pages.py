@@ -5,13 +5,13 @@ from urllib.parse import urlsplit
 
 import pytest
 from browser_pages import Server
-from page_rules import LANGUAGES, check_page, check_rules
+from page_rules import LOOKS, check_page, check_rules
 from playwright.sync_api import Browser, BrowserContext, Page
 
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", LOOKS)
 @pytest.mark.parametrize("site", ["server", "odd_server", "several_server"])
 def test_pages_break_no_rule_of_wcag_and_fit(
     request: pytest.FixtureRequest, browser: Browser, site: str, language: str
@@ -21,7 +21,7 @@ def test_pages_break_no_rule_of_wcag_and_fit(
     page = context.new_page()
     for name in visited.paths:
         page.goto(visited.url(name))
-        check_page(page, name)
+        check_page(page, name, language)
     context.close()
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from page_rules import LANGUAGES, check_page
+from page_rules import LOOKS, check_page
 from playwright.sync_api import Browser, BrowserContext, Page
 from staff_visits import CROWDED, Staff, Visit, crowd
 
@@ -27,13 +27,13 @@ SEND = """([to, fields]) => {
 }"""
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", LOOKS)
 def test_pages_of_those_who_sign_in_break_no_rule_of_wcag_and_fit(
     browser: Browser, staff: Staff, language: str
 ) -> None:
     context = browser.new_context(locale=language)
     for name, page in walk(staff, context):
-        check_page(page, name)
+        check_page(page, name, language)
     context.close()
 
 

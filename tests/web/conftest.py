@@ -2,22 +2,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from urllib.parse import parse_qs, unquote, urljoin, urlsplit
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from msgspec.structs import replace
 from web_fixtures import MakeArchive
-from web_html import Page, read
 
 from archiver.config import ArchiveConfig, Config, ListConfig, MboxSource
 from archiver.ingest import ingest
 from archiver.store import Reader, open_reader
 from web import create_app
-
-CHOICES = frozenset({"lang", "person", "role", "text", "year"})
-"""What a page is asked for in many combinations; each has a test of its own."""
 
 
 def with_access(config: Config, access: str, **archive: object) -> Config:
@@ -65,33 +60,6 @@ def reader(sample_config: Config) -> Reader:
 @pytest.fixture(scope="session")
 def address(sample_config: Config) -> str:
     return sample_config.lists[0].address
-
-
-@pytest.fixture(scope="session")
-def pages(public_app: Flask) -> dict[str, tuple[str, Page]]:
-    """Every page that links lead to from the first one, as HTML and read."""
-    client = public_app.test_client()
-    waiting, seen = ["/", "/search", "/search?q=server"], {}
-    while waiting:
-        url = waiting.pop()
-        if url in seen:
-            continue
-        answer = client.get(url, follow_redirects=True)
-        assert answer.status_code == 200, f"{url}: {answer.status}"
-        page = read(answer.text) if answer.mimetype == "text/html" else Page()
-        seen[url] = (answer.text if page.tags else "", page)
-        waiting += [target for link in page.links if (target := _own(url, link))]
-    return seen
-
-
-def _own(url: str, link: str) -> str | None:
-    """Return where a link leads on the site, None if elsewhere or to another search."""
-    parts = urlsplit(urljoin(f"http://localhost{url}", link))
-    if parts.netloc not in {"localhost", "127.0.0.1:8080"} or parts.path == "/search":
-        return None
-    if CHOICES & parse_qs(parts.query).keys():
-        return None
-    return unquote(parts.path) + (f"?{parts.query}" if parts.query else "")
 
 
 @pytest.fixture(scope="session")

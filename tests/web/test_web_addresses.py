@@ -8,23 +8,12 @@ from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 from web_fixtures import MakeArchive
-from web_html import Page
 
-from archiver.config import Config
 from web import create_app
 from web.mask import AddressMask
 
 ADDRESS = re.compile(r"[\w.+-]+@(?:[\w-]+\.)+\w+")
 MASK = AddressMask(active=True, keep=frozenset({"ismo@munet.cz"}))
-
-
-def test_public_pages_tell_no_address(
-    pages: dict[str, tuple[str, Page]], sample_config: Config
-) -> None:
-    lists = {entry.address for entry in sample_config.lists}
-    for url, (html, _) in pages.items():
-        told = {found.lower() for found in ADDRESS.findall(unquote(html))}
-        assert told <= lists, url
 
 
 def test_no_place_of_a_message_tells_an_address(make_archive: MakeArchive) -> None:

@@ -1,17 +1,52 @@
 # SPDX-License-Identifier: MIT
 from __future__ import annotations
 
+import re
 from collections import Counter
 from pathlib import Path
+from urllib.parse import parse_qs, unquote, urljoin, urlsplit
 
-from web_html import Page
+import pytest
+from flask import Flask
+from web_html import Page, read
 
 import web
+from archiver.config import Config
 from archiver.store import Reader
 
 STATIC = Path(web.__file__).parent / "static"
 LARGEST_STYLE = 15_000
 LARGEST_SCRIPT = 10_000
+ADDRESS = re.compile(r"[\w.+-]+@(?:[\w-]+\.)+\w+")
+CHOICES = frozenset({"lang", "person", "role", "text", "year"})
+"""What a page is asked for in many combinations; each has a test of its own."""
+
+
+@pytest.fixture(scope="module")
+def pages(public_app: Flask) -> dict[str, tuple[str, Page]]:
+    """Every page that links lead to from the first one, as HTML and read."""
+    client = public_app.test_client()
+    waiting, seen = ["/", "/search", "/search?q=server"], {}
+    while waiting:
+        url = waiting.pop()
+        if url in seen:
+            continue
+        answer = client.get(url, follow_redirects=True)
+        assert answer.status_code == 200, f"{url}: {answer.status}"
+        page = read(answer.text) if answer.mimetype == "text/html" else Page()
+        seen[url] = (answer.text if page.tags else "", page)
+        waiting += [target for link in page.links if (target := _own(url, link))]
+    return seen
+
+
+def _own(url: str, link: str) -> str | None:
+    """Return where a link leads on the site, None if elsewhere or to another search."""
+    parts = urlsplit(urljoin(f"http://localhost{url}", link))
+    if parts.netloc not in {"localhost", "127.0.0.1:8080"} or parts.path == "/search":
+        return None
+    if CHOICES & parse_qs(parts.query).keys():
+        return None
+    return unquote(parts.path) + (f"?{parts.query}" if parts.query else "")
 
 
 def test_style_sheet_and_scripts_are_small() -> None:
@@ -61,3 +96,36 @@ def test_every_message_is_reached_by_links(
     for thread in threads:
         for record in reader.thread_outline(thread.id):
             assert f"/list/{address}/message/{record.hash}/" in pages
+
+
+def test_pages_bring_no_styles_or_scripts_of_their_own(pages: dict[str, tuple[str, Page]]) -> None:
+    for url, (_, page) in pages.items():
+        for tag, attributes in page.tags:
+            assert tag != "style", url
+            assert tag != "script" or attributes.get("src", "").startswith("/static/"), url
+            assert not [name for name in attributes if name == "style" or name[:2] == "on"], url
+
+
+def test_pages_load_nothing_from_elsewhere(pages: dict[str, tuple[str, Page]]) -> None:
+    for url, (_, page) in pages.items():
+        loaded = [found.get("src", "") for _, found in page.tags]
+        # a canonical link names the page itself, nothing is loaded from it
+        links = [found for found in page.all("link") if found["rel"] != "canonical"]
+        loaded += [found["href"] for found in links]
+        assert not [link for link in loaded if urlsplit(link).netloc], url
+
+
+def test_links_to_elsewhere_tell_nothing_about_us(pages: dict[str, tuple[str, Page]]) -> None:
+    for _, page in pages.values():
+        for link in page.all("a"):
+            if urlsplit(link["href"]).netloc not in {"", "127.0.0.1:8080"}:
+                assert {"nofollow", "noopener"} <= set(link["rel"].split())
+
+
+def test_public_pages_tell_no_address(
+    pages: dict[str, tuple[str, Page]], sample_config: Config
+) -> None:
+    lists = {entry.address for entry in sample_config.lists}
+    for url, (html, _) in pages.items():
+        told = {found.lower() for found in ADDRESS.findall(unquote(html))}
+        assert told <= lists, url
