@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-from email.headerregistry import Address
-from email.utils import parseaddr
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Literal
@@ -33,11 +31,7 @@ class SignInConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def __post_init__(self) -> None:
         """Refuse a sender that is none, half an account, and a password that everybody hears."""
-        try:
-            Address(addr_spec=parseaddr(self.sender)[1]).addr_spec.encode("ascii")
-        except (ValueError, IndexError) as error:
-            raise ValueError(f'sender: "{self.sender}" is not an e-mail address') from error
-        if "@" not in self.sender or not self.sender.isprintable():
+        if not _is_mailbox(self.sender):
             raise ValueError(f'sender: "{self.sender}" is not an e-mail address')
         if bool(self.smtp_user) != (self.smtp_password_file is not None):
             raise ValueError('"smtp_user" and "smtp_password_file" belong together')
@@ -66,3 +60,16 @@ class ProxyConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             ip_network(address)
         if self.header and not (self.header.isascii() and self.header.replace("-", "").isalnum()):
             raise ValueError(f'header: "{self.header}" is not the name of a header field')
+
+
+def _is_mailbox(text: str) -> bool:
+    """Tell whether a From field may say so, in ASCII but for the name."""
+    # Every command reads the config, few have mail to send.
+    from email.headerregistry import Address  # noqa: PLC0415 - see above
+    from email.utils import parseaddr  # noqa: PLC0415 - see above
+
+    try:
+        Address(addr_spec=parseaddr(text)[1]).addr_spec.encode("ascii")
+    except (ValueError, IndexError):
+        return False
+    return "@" in text and text.isprintable()

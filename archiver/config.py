@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import os
 import tomllib
 from collections.abc import Mapping
 from ipaddress import ip_network
@@ -16,6 +15,7 @@ import msgspec
 
 from archiver.access_config import ProxyConfig, SignInConfig
 from archiver.config_mistakes import in_words, unknown_keys
+from archiver.config_path import find_config
 from archiver.errors import ConfigError, NotFoundError
 from archiver.hosts import is_loopback
 from archiver.people import PersonConfig, refuse_shared
@@ -50,9 +50,6 @@ __all__ = [
     "find_config",
     "load_config",
 ]
-
-ENVIRONMENT_VARIABLE = "ISMO_ARCHIVE_CONFIG"
-DEFAULT_PATH = "config.toml"
 
 S = TypeVar("S", bound=msgspec.Struct)
 
@@ -146,11 +143,6 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
                 return entry
         there_are = ", ".join(entry.address for entry in self.lists) or "none"
         raise NotFoundError(f"no list {address} in the config; there are: {there_are}")
-
-
-def find_config(given: str | None) -> Path:
-    """Return the path of the config: the given one, else the environment's, else ./config.toml."""
-    return Path(given or os.environ.get(ENVIRONMENT_VARIABLE) or DEFAULT_PATH)
 
 
 def load_config(path: Path) -> Config:

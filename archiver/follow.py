@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 
 from archiver.config import Config
@@ -16,6 +17,7 @@ from archiver.store.changes import Change
 from archiver.store.people import open_people
 from index.engine import Engine, new_generation, open_index
 from index.entry import Entry
+from index.errors import IndexFormatError
 
 # One commit of the index holds at most so many messages.
 _BATCH = 10_000
@@ -29,14 +31,15 @@ def index_dir(config: Config) -> Path:
 def follow(config: Config, stopping: Stopping = never) -> int:
     """Bring the index up to the store; return how many messages went in.
 
-    One that is asked to end does so after a commit; the next one goes on there.
+    One that another version wrote is built anew. One that is asked to end does so after a commit;
+    the next one goes on there.
     """
     open_people(config).apply()
-    engine = open_index(index_dir(config))
     try:
-        return _catch_up(engine, open_auditor(config), config.organisations, stopping)
-    finally:
-        engine.close()
+        with closing(open_index(index_dir(config))) as engine:
+            return _catch_up(engine, open_auditor(config), config.organisations, stopping)
+    except IndexFormatError:
+        return rebuild_index(config, stopping)
 
 
 def rebuild_index(config: Config, stopping: Stopping = never) -> int:

@@ -7,6 +7,8 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from archiver.config import Config, ListConfig
 from archiver.errors import ArchiveError, TemporaryError
@@ -18,10 +20,12 @@ from archiver.members import fetch_rosters, keep_rosters
 from archiver.metrics import write_metrics
 from archiver.no_archive import declines_archiving
 from archiver.people import resolve
+from archiver.refusal import machine_short, refused_for
 from archiver.sources import openers
 from archiver.sources.source import Fetched, Position, Source
 from archiver.stop import Stopping, never
 from archiver.store import (
+    Auditor,
     Progress,
     Refused,
     Stored,
@@ -32,7 +36,9 @@ from archiver.store import (
 )
 from archiver.store.members import open_members
 from archiver.store.people import open_people
-from archiver.understand import Readings, machine_short, refused_for
+
+if TYPE_CHECKING:
+    from archiver.understand import Readings
 
 BATCH_MESSAGES = 1000
 BATCH_BYTES = 32 * 1024 * 1024
@@ -139,7 +145,7 @@ def retry_quarantine(config: Config, lists: Sequence[ListConfig]) -> Report:
     report = Report()
     with writing(config.archive.data_dir), Extractor() as extractor:
         writer, auditor = open_writer(config), open_auditor(config)
-        readings = Readings(auditor, extractor)
+        readings = _readings(auditor, extractor)
         for entry in lists:
             for record in auditor.quarantined(entry.address):
                 again = readings.of(entry, ()).of(auditor.quarantined_raw(record.id))
@@ -157,6 +163,13 @@ def _readmit(writer: Writer, address: str, again: Understood | Refused) -> Store
         return writer.readmit(address, [refused_for(again.raw, error)], datetime.now(UTC))
 
 
+def _readings(auditor: Auditor, extractor: Extractor) -> Readings:
+    # Most runs find nothing new: they do without what reads mail.
+    from archiver.understand import Readings  # noqa: PLC0415 - see above
+
+    return Readings(auditor, extractor)
+
+
 class _Run:
     """One ingest."""
 
@@ -172,10 +185,14 @@ class _Run:
         resolve(config.people, open_people(config).groups())
         self._writer = open_writer(config)
         self._auditor = open_auditor(config)
-        self._readings = Readings(self._auditor, extractor)
+        self._extractor = extractor
         self._never_archived = open_members(config).never_archived()
         self._watch = watch
         self._stopping = stopping
+
+    @cached_property
+    def _readings(self) -> Readings:
+        return _readings(self._auditor, self._extractor)
 
     def pull(self, entry: ListConfig, report: Report) -> Report:
         """Read what is new in every source of a list; a source that fails stops no other."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -102,12 +103,17 @@ def _window(text: str, query: Query) -> tuple[int, int]:
     if not places:
         return 0, 0
     best = first = most = 0
-    for last, (place, _) in enumerate(places):
+    near: Counter[str] = Counter()
+    for place, beginning in places:
+        near[beginning] += 1
         while places[first][0] < place - _WINDOW // 2:
+            gone = places[first][1]
+            near[gone] -= 1
+            if not near[gone]:
+                del near[gone]
             first += 1
-        different = len({beginning for _, beginning in places[first : last + 1]})
-        if different > most:
-            best, most = places[first][0], different
+        if len(near) > most:
+            best, most = places[first][0], len(near)
     start = text.rfind(" ", 0, max(0, best - _WINDOW // 4)) + 1
     return start, min(len(text), start + _WINDOW)
 

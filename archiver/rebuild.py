@@ -14,6 +14,7 @@ from archiver.follow import follow, rebuild_index
 from archiver.ingest import BATCH_MESSAGES
 from archiver.lock import writing
 from archiver.mail.message import RawMessage
+from archiver.refusal import machine_short, refused_for
 from archiver.stop import Stopping, never
 from archiver.store import (
     Auditor,
@@ -24,7 +25,7 @@ from archiver.store import (
     open_reader,
     open_writer,
 )
-from archiver.understand import Readings, Understanding, machine_short, refused_for
+from archiver.understand import Readings, Understanding
 
 
 def rebuild(

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from archiver.config import ListConfig
 from archiver.erasure.attachment import ERASED_TYPE
-from archiver.errors import ArchiveError, TemporaryError
+from archiver.errors import ArchiveError
 from archiver.extract import Extracted, Extractor, File
 from archiver.extract.sniff import OCTETS, sniff
 from archiver.mail.attachments import Content, contents
@@ -18,6 +18,7 @@ from archiver.mail.footers import NO_FOOTERS, Footers, given_footers, learn_foot
 from archiver.mail.message import Attachment, Message, RawMessage
 from archiver.mail.parse import NotAMessage, parse
 from archiver.mail.subject import base_subject
+from archiver.refusal import machine_short, refused_for
 from archiver.store import Auditor, Refused, Understood
 
 # So many messages of a list show its footer.
@@ -31,18 +32,6 @@ _MUTE = ("audio/", "image/", "video/", "font/")
 def list_tags(entry: ListConfig) -> frozenset[str]:
     """Return what the list puts in brackets before subjects, in lower case."""
     return frozenset({entry.address.partition("@")[0], entry.name.lower()} - {""})
-
-
-def machine_short(place: str, error: OSError | MemoryError) -> TemporaryError:
-    """Return what tells that the machine, not a message, keeps a run from going on."""
-    reason = error.strerror if isinstance(error, OSError) else "no memory"
-    return TemporaryError(f"{place}: the machine is short of something: {reason}; try again later")
-
-
-def refused_for(raw: RawMessage, error: Exception) -> Refused:
-    """Return a raw message as refused for an error that nobody foresaw."""
-    # The database's errors have a statement and its values, parts of the mail, in further lines.
-    return Refused(raw, f"{type(error).__name__}: {error}".partition("\n")[0])
 
 
 def _texts(raws: Iterable[RawMessage]) -> Iterable[str]:

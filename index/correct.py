@@ -63,20 +63,24 @@ class Words:
     accented: bool
     """Whether who asks writes diacritics."""
 
+    def few(self, word: Word | Prefix, most: int) -> int:
+        """Return how many documents to be seen have a word, of more than so many only that."""
+        return self.visible.few(self.matcher.find(word), most)
+
 
 def corrections(node: Node, words: Words) -> tuple[Correction, ...]:
     """Return corrections of the words of a query that find nothing to be seen.
 
     No word is suggested that stands only in what may not be seen.
     """
-    unknown = [word for word in _words(node) if not words.visible.of(words.matcher.find(word))]
+    unknown = [word for word in _words(node) if not words.few(word, 1)]
     found = (_relative(word, words) or _misspelt(word, words) for word in unknown[:MOST_CORRECTED])
     return tuple(correction for correction in found if correction)
 
 
 def offers(node: Node, words: Words) -> tuple[Correction, ...]:
     """Return what may have been meant by words that find hardly anything."""
-    counted = ((word, len(words.visible.of(words.matcher.find(word)))) for word in _words(node))
+    counted = ((word, words.few(word, FEW + 1)) for word in _words(node))
     rare = [(word, number) for word, number in counted if 0 < number <= FEW]
     found = (
         _nearest(word, words, number * MUCH_COMMONER) for word, number in rare[:MOST_CORRECTED]
@@ -154,8 +158,7 @@ def _longer(word: Word, words: Words) -> Correction | None:
     if len(start) < _SHORTEST_SURE:
         return None
     meant = Prefix(word.text, start)
-    found = words.visible.of(words.matcher.find(meant))
-    return Correction(word, meant, is_error=False) if found else None
+    return Correction(word, meant, is_error=False) if words.few(meant, 1) else None
 
 
 def _nearest(word: Word, words: Words, fewest: int) -> Correction | None:

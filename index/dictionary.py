@@ -20,7 +20,10 @@ from heapq import nlargest
 from itertools import accumulate
 from typing import IO
 
-_MAGIC = b"dictn\0v2"
+from index.errors import IndexFormatError
+
+_KIND = b"dictn\0v"
+_MAGIC = _KIND + b"2"
 _FOOT = struct.Struct("<QI")
 _BLOCK = 128
 _CACHED_BLOCKS = 512
@@ -108,9 +111,11 @@ class Dictionary:
     """Reads keys, from any number of threads."""
 
     def __init__(self, data: memoryview) -> None:
-        """Raise ValueError if the data were written by another version."""
+        """Raise IndexFormatError if another version wrote the data, ValueError if nobody did."""
+        if bytes(data[: len(_KIND)]) != _KIND:
+            raise ValueError("its keys are no dictionary")
         if bytes(data[: len(_MAGIC)]) != _MAGIC:
-            raise ValueError("it was written by another version of this program")
+            raise IndexFormatError
         self._data = data
         end, length = _FOOT.unpack(data[-_FOOT.size :])
         self._firsts, self._offsets, self._bases = json.loads(

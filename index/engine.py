@@ -88,7 +88,8 @@ def open_index(directory: Path, zone: tzinfo = UTC) -> Engine:
     """Open the index in a directory; it is created when missing.
 
     `zone` is the time zone in which the days and years of queries and of the facet begin. Raises
-    IndexDamagedError if the files there cannot be understood or were written by another version.
+    IndexDamagedError if the files there cannot be understood. Where another version wrote them,
+    each call raises IndexFormatError until a new generation is there.
     """
     return whoosh_engine.open_index(directory, zone)
 

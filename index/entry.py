@@ -93,4 +93,5 @@ class Results:
     words), ``corrected`` (unknown words were replaced as in `did_you_mean`), ``relatives`` (for
     unknown words, others of the same verb or that begin so were looked for), ``prefix_cut`` (a
     prefix stood for too many words), ``phrases_cut`` (the words of a phrase are so common that only
-    the messages added last were looked into), and the notes of the query."""
+    the messages added last were looked into), ``ranking_cut`` (the order is by the rarest words
+    alone: so many messages have so many words), and the notes of the query."""

@@ -3,6 +3,7 @@
 
 SearchIndexError
 ├── IndexDamagedError   the files cannot be understood: rebuild the index
+│   └── IndexFormatError   another version of the program wrote them
 ├── IndexBusyError      another process is writing: try again later
 └── IndexWriteError     the disk refused: the last commit still stands
 """
@@ -16,6 +17,16 @@ class SearchIndexError(Exception):
 
 class IndexDamagedError(SearchIndexError):
     """The files of the index cannot be read; only a rebuild helps."""
+
+
+class IndexFormatError(IndexDamagedError):
+    """Another version wrote the files; they are sound, but of no use to this one."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "it was written by another version of this program; run `archiver ingest`, which "
+            "builds it anew, or `archiver rebuild --index`"
+        )
 
 
 class IndexBusyError(SearchIndexError):

@@ -5,12 +5,12 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from heapq import heappush, heappushpop
-from itertools import chain, pairwise, repeat
+from itertools import chain, pairwise
 
 _MOST_VALUES = 50
 # of so small a part of all documents the value of each is looked up
@@ -69,12 +69,16 @@ class Column:
         return counts
 
 
-def flags_of(found: Collection[int], total: int) -> bytearray | None:
-    """Return 1 for each document found and 0 for others of so many, None if they are few."""
-    if len(found) < _FEW * total:
-        return None
+def are_few(found: Collection[int], total: int) -> bool:
+    """Say whether documents are so few of all that the values of each are looked up."""
+    return len(found) < _FEW * total
+
+
+def flags_of(found: Iterable[int], total: int) -> bytearray:
+    """Return 1 for each document found and 0 for others of so many."""
     flags = bytearray(total)
-    deque(map(flags.__setitem__, found, repeat(1)), maxlen=0)
+    for document in found:
+        flags[document] = 1
     return flags
 
 

@@ -4,9 +4,10 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 from index.chunks import normal, split, words
 from index.czech import Term, analyser_of, is_accented
@@ -61,6 +62,14 @@ class _Text:
     wholes: tuple[_Place, ...]
     """Its chunks that are also one word."""
 
+    def numbers(self) -> Mapping[str, Sequence[int]]:
+        """Return for each key which ones of the row have it."""
+        numbers: dict[str, list[int]] = {}
+        for number, (_, _, sense) in enumerate(self.row):
+            for key in sense.keys:
+                numbers.setdefault(key, []).append(number)
+        return numbers
+
 
 def matches(text: str, query: Query) -> list[Match]:
     """Return where the words and phrases of a query stand in a text, from its start to its end."""
@@ -69,10 +78,11 @@ def matches(text: str, query: Query) -> list[Match]:
         return []
     plain, offsets = _composed(text[:MOST_TEXT])
     analysed = _analyse(plain)
+    numbers = analysed.numbers() if any(map(_row, leaves)) else {}
     found = [
         Match(offsets[start], offsets[end], number)
         for number, leaf in enumerate(leaves)
-        for start, end in _spans(leaf, analysed)
+        for start, end in chain(_spans(leaf, analysed), _in_a_row(_row(leaf), analysed, numbers))
     ]
     return sorted(found, key=lambda match: (match.start, match.end))
 
@@ -133,12 +143,12 @@ def _spans(leaf: Leaf, text: _Text) -> Iterator[tuple[int, int]]:
         for start, end, sense in text.row + text.wholes:
             if any(word.startswith(leaf.start) for word in sense.words):
                 yield start, end
-    elif isinstance(leaf, Phrase):
-        yield from _in_a_row(leaf.row, text.row)
-    elif isinstance(leaf, Word):
-        if leaf.term:
-            yield from _with_key(leaf.term, text)
-        yield from _in_a_row(leaf.row, text.row)
+    elif isinstance(leaf, Word) and leaf.term:
+        yield from _with_key(leaf.term, text)
+
+
+def _row(leaf: Leaf) -> Sequence[Term]:
+    return leaf.row if isinstance(leaf, Word | Phrase) else ()
 
 
 def _with_key(term: Term, text: _Text) -> Iterator[tuple[int, int]]:
@@ -148,15 +158,13 @@ def _with_key(term: Term, text: _Text) -> Iterator[tuple[int, int]]:
             yield start, end
 
 
-def _in_a_row(terms: Sequence[Term], row: Sequence[_Place]) -> Iterator[tuple[int, int]]:
+def _in_a_row(
+    terms: Sequence[Term], text: _Text, numbers: Mapping[str, Sequence[int]]
+) -> Iterator[tuple[int, int]]:
     """Find the places of terms one after another, each word on its own."""
-    if not terms:
-        return
-    wanted_keys = [frozenset(term.keys) for term in terms]
-    for first in range(len(row) - len(terms) + 1):
-        places = row[first : first + len(terms)]
-        if all(
-            not keys.isdisjoint(sense.keys)
-            for keys, (_, _, sense) in zip(wanted_keys, places, strict=True)
-        ):
-            yield from ((start, end) for start, end, _ in places)
+    firsts = [
+        {number - away for key in term.keys for number in numbers.get(key, ())}
+        for away, term in enumerate(terms)
+    ]
+    for first in sorted(firsts[0].intersection(*firsts[1:])) if firsts else ():
+        yield from ((start, end) for start, end, _ in text.row[first : first + len(terms)])

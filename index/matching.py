@@ -37,7 +37,7 @@ from index.zones import ANYWHERE, Zone
 MOST_EXPANSIONS = 500
 """Keys that the beginnings of words of a query may stand for, each its share: the commonest of
 those that may be seen."""
-MOST_POSTINGS = 600_000
+MOST_POSTINGS = 200_000
 """Postings of them that are read, each beginning its share: where they are more, it has fewer keys,
 yet one at least."""
 MOST_TRIED = 20_000
@@ -72,16 +72,20 @@ class Matcher:
         self._scores: dict[str, Scores | None] = {}
         self._frequencies: dict[str, int] = {}
         self._sets: dict[Leaf, frozenset[int]] = {}
+        self._having_keys: dict[tuple[tuple[str, ...], Zone], frozenset[int]] = {}
         self._expanded: dict[str, Scores] = {}
         self._tried = 0
         self._phrases = PhraseFinder(source)
-        self._cut = False
+        self._notes: dict[str, None] = {}
 
     @property
     def notes(self) -> tuple[str, ...]:
         """What was not looked at (`index.entry.Results.notes`)."""
-        prefixes = ("prefix_cut",) if self._cut else ()
-        return (*prefixes, "phrases_cut") if self._phrases.cut else prefixes
+        return (*self._notes, "phrases_cut") if self._phrases.cut else (*self._notes,)
+
+    def note(self, code: str) -> None:
+        """Note what was not looked at."""
+        self._notes[code] = None
 
     def scores(self, key: str) -> Scores | None:
         """Return the posting list of a key."""
@@ -136,8 +140,9 @@ class Matcher:
             if scores is None or not seen:
                 continue
             tired = number >= most and self._tried > MOST_TRIED
-            if tired or given == most or read > MOST_POSTINGS // self._prefixes:
-                self._cut = True
+            full = given and read + seen > MOST_POSTINGS // self._prefixes
+            if tired or full or given == most:
+                self.note("prefix_cut")
                 return
             given += 1
             read += seen
@@ -189,7 +194,7 @@ class Matcher:
     def _row_or_whole(self, leaf: Word | Phrase) -> frozenset[int]:
         if isinstance(leaf, Phrase):
             return self._row(leaf.row, leaf.zones)
-        whole = docs_in(self.lists(leaf.term), leaf.zones) if leaf.term else frozenset()
+        whole = self._having(leaf.term, leaf.zones) if leaf.term else frozenset()
         return whole | self._row(leaf.row, leaf.zones) if leaf.row else whole
 
     def _of_authors(self, docs: frozenset[int], terms: Sequence[Term]) -> frozenset[int]:
@@ -209,23 +214,27 @@ class Matcher:
             return frozenset().union(*map(known.__getitem__, meant))
         since = None if leaf.since is None else properties.moment(leaf.since)
         until = None if leaf.until is None else properties.moment(leaf.until)
-        dates = enumerate(properties.dates)
-        if since is None:
-            return frozenset(n for n, date in dates if until is None or date < until)
-        if until is None:
-            return frozenset(n for n, date in dates if date >= since)
-        return frozenset(n for n, date in dates if since <= date < until)
+        return properties.between(since, until)
 
     def _row(
         self, row: Sequence[Term], zones: Zone, within: frozenset[int] | None = None
     ) -> frozenset[int]:
         """Find the terms one after another; only documents with all of them are looked into."""
-        together = reduce(and_, (docs_in(self.lists(term), zones) for term in row))
+        rarest_first = sorted(dict.fromkeys(row), key=self._frequency)
+        together = self._having(rarest_first[0], zones)
         together = self._visible.of(together if within is None else together & within)
+        for term in rarest_first[1:]:
+            together = together and together & self._having(term, zones)
         if not together or len(row) == 1:
             return together
         keys = [tuple(filter(self.scores, term.keys)) for term in row]
         return self._phrases.find(keys, sorted(together), zones) & together
+
+    def _having(self, term: Term, zones: Zone) -> frozenset[int]:
+        asked = term.keys, zones
+        if asked not in self._having_keys:
+            self._having_keys[asked] = docs_in(self.lists(term), zones)
+        return self._having_keys[asked]
 
     def _rarest(self, phrase: Phrase) -> int:
         return min(map(self._frequency, phrase.row))
@@ -241,8 +250,7 @@ def _terms(leaf: Word | Phrase) -> tuple[Term, ...]:
 def docs_in(lists: Iterable[Scores], zones: Zone) -> frozenset[int]:
     """Return the documents of some posting lists that have the key in one of the zones."""
     if zones == ANYWHERE:
-        every = [scores.docs for scores in lists]
-        return frozenset(every[0]).union(*every[1:]) if every else frozenset()
+        return frozenset().union(*(scores.docs for scores in lists))
     flags = bytes(octet & zones for octet in range(256))
     return frozenset().union(
         *(compress(scores.docs, scores.zones.translate(flags)) for scores in lists)

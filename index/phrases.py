@@ -12,8 +12,8 @@ from index.packing import PLACES_READ_AT_ONCE
 from index.properties import Properties
 from index.zones import Zone
 
-MOST_PLACES = 3_000_000
-"""Places of words that are read for all phrases of a query; each may read two thirds of what is
+MOST_PLACES = 1_600_000
+"""Places of words that are read for all phrases of a query; each may read four fifths of what is
 left."""
 FEWEST_DOCUMENTS = 500
 """Documents that are looked into nevertheless, even if their words are very common."""
@@ -71,9 +71,10 @@ class PhraseFinder:
             _Wanted(sum(map(self._source.extent, keys)) / max(1, len(docs)), number, keys)
             for number, keys in enumerate(row)
         )
-        may_read, read = self._left * 2 // 3, 0.0
+        may_read, read = self._left * 4 // 5, 0.0
         places = words[0].extent + words[1].extent
-        at_once = 1 + int(min(_AT_ONCE, may_read / 4) / (1 + places))
+        # not one by one, however little may be read: each time costs something
+        at_once = 1 + max(int(min(_AT_ONCE, may_read / 4) / (1 + places)), FEWEST_DOCUMENTS // 4)
         found: set[int] = set()
         for end in range(len(docs), 0, -at_once):
             if read > may_read and len(docs) - end >= FEWEST_DOCUMENTS:

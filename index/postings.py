@@ -90,6 +90,9 @@ class Scores:
 
         Forms are no longer told apart.
         """
+        if len(lists) == 1:
+            (one,) = lists
+            return cls(one.docs, one.weights, one.zones, array("I", bytes(4 * len(one.docs))), ())
         weights, zones = bytearray(total), bytearray(total)
         for one in lists:
             for doc, weight, found in zip(one.docs, one.weights, one.zones, strict=True):

@@ -10,10 +10,11 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from functools import cached_property
-from itertools import chain
+from itertools import chain, count
+from operator import neg
 
 from index.entry import Facet
-from index.facets import Column, flags_of, single, years
+from index.facets import Column, are_few, flags_of, single, years
 from index.layout import Layout
 from index.rows import Rows
 
@@ -100,13 +101,37 @@ class Properties:
             order[bisect_left(order, thread, key=of) : bisect_right(order, thread, key=of)]
         )
 
+    def count_threads(self, docs: Iterable[int]) -> int:
+        """Return to how many threads some documents belong."""
+        numbers = map(self._thread_numbers.__getitem__, docs)
+        return flags_of(numbers, len(self.keys)).count(1)
+
+    @cached_property
+    def _thread_numbers(self) -> Sequence[int]:
+        """The number of the first document of the thread of each."""
+        firsts: dict[int, int] = {}
+        return array("I", map(firsts.setdefault, self.threads, count()))
+
+    def between(self, since: int | None, until: int | None) -> frozenset[int]:
+        """Return the documents of a moment or later and of before another one, None for open."""
+        order, dates = self.newest_first, self._dates_newest_first
+        first = 0 if until is None else bisect_right(dates, -until)
+        last = len(dates) if since is None else bisect_right(dates, -since)
+        return frozenset(order[first:last])
+
+    @cached_property
+    def _dates_newest_first(self) -> Sequence[int]:
+        """The dates in the order of `newest_first`, negative so that they grow."""
+        return array("q", map(neg, map(self.dates.__getitem__, self.newest_first)))
+
     @cached_property
     def _by_thread(self) -> Sequence[int]:
         return array("I", sorted(range(len(self.threads)), key=self.threads.__getitem__))
 
     def facets(self, found: Collection[int]) -> tuple[Facet, ...]:
         """Count the values of documents."""
-        flags = flags_of(found, len(self.keys))
+        total = len(self.keys)
+        flags = None if are_few(found, total) else flags_of(found, total)
         return tuple(
             Facet(name, tuple(column.count(found, flags))) for name, column in self._columns.items()
         )

@@ -10,24 +10,26 @@ score.
 
 from __future__ import annotations
 
-from array import array
-from bisect import bisect_left
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from heapq import nlargest
-from itertools import pairwise, repeat
+from itertools import accumulate, islice, repeat
 from math import log
 from operator import add, mul, truediv
 
 from index.czech import Term
 from index.forms import nearness
 from index.matching import Matcher, docs_in
+from index.nearness import add_nearness
 from index.postings import Scores
 from index.properties import GREATEST_PRIOR, K1, Properties
 from index.stem import related
 from index.tree import Leaf, Phrase, Prefix, Word
 from index.zones import ANYWHERE, WEIGHT_UNIT, Zone
 
+MOST_RANKED = 600_000
+"""Rows of posting lists, and documents for each word, that are gone through to rank an answer: of
+more only the rarest words decide, yet one at least."""
 _COUNTS = tuple(weight * WEIGHT_UNIT for weight in range(256))
 
 # what a form is worth by its nearness to the one typed (`index.forms.nearness`)
@@ -38,27 +40,35 @@ _OF_AUTHORS = (1.0, 3.0, 6.0, 7.0)
 _SUBJECT = 0.4
 # what a word made of the same verb counts
 _RELATED = 0.6
-# what words next to each other, and words near each other, add: shares of the rarer one's weight
-_ADJACENT = 1.0
-_NEAR = 0.5
-_NEAR_PLACES = (-3, -2, -1, 2, 3, 4)
-_BEST = 100
 _BISECTIONS = 8
 _ROUNDING = 1 + 1e-9
 
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
-    """A word that answers are ranked by."""
+    """A word that answers are ranked by; equal ones give a document the same."""
 
     term: Term | None
     """None for what begins in a way."""
-    lists: Sequence[Scores]
-    weight: float
+    lists: Sequence[Scores] = field(compare=False)
+    weight: float = field(compare=False)
     """Its inverse document frequency."""
     zones: Zone = ANYWHERE
     either: Word | None = None
     """What the user typed if it is also a row of words."""
+    start: str = ""
+    """What it begins with if there is no term."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Documents:
+    """Those that are ranked."""
+
+    docs: frozenset[int]
+    row: Sequence[int]
+    """The same, growing."""
+    norms: Sequence[float]
+    """Of all documents there are (`Properties.norms`)."""
 
 
 def rank(
@@ -77,34 +87,54 @@ def rank(
         for leaf in dict.fromkeys(leaves)
         for word in _words(matcher, leaf, len(properties.norms))
     ]
-    alone = len(words) == 1
-    first = next(iter(words), None)
-    scores = _parts(matcher, first, properties.norms, docs, alone=alone) if first else {}
-    if len(scores) < len(docs):
-        scores = dict.fromkeys(docs, 0.0) | scores
-    for word in words[1:]:
-        for doc, part in _parts(matcher, word, properties.norms, docs, alone=False).items():
-            scores[doc] += part
+    words = _affordable(words, len(docs), matcher)
+    row = sorted(docs)
+    scores = _sums(matcher, words, _Documents(docs, row, properties.norms))
     if len(words) > 1:
-        _add_nearness(matcher, properties, words, scores)
-    scores = _promising(scores, most)
-    _add_subjects(words, scores)
-    priors = map(properties.priors.__getitem__, scores)
-    return dict(zip(scores, map(mul, scores.values(), priors), strict=True))
+        terms = [(word.term, word.weight) for word in words if word.term]
+        add_nearness(matcher, properties, terms, row, scores)
+    raised = _raised_by_subjects(words, docs)
+    likely = _promising(row, scores, raised, most)
+    for doc in raised.keys() & likely.keys():
+        likely[doc] *= raised[doc]
+    priors = map(properties.priors.__getitem__, likely)
+    return dict(zip(likely, map(mul, likely.values(), priors), strict=True))
 
 
-def _promising(scores: dict[int, float], most: int) -> dict[int, float]:
+def _affordable(words: Sequence[_Wanted], number: int, matcher: Matcher) -> list[_Wanted]:
+    """Leave out the commonest words, which tell least, if ranking so many documents takes long."""
+    costs = {
+        word: number + min(number * _BISECTIONS, sum(len(found.docs) for found in word.lists))
+        for word in words
+    }
+    rarest = sorted(costs, key=lambda word: -word.weight)
+    spent = zip(rarest, accumulate(map(costs.__getitem__, rarest)), strict=True)
+    left_out = {word for word, cost in islice(spent, 1, None) if cost > MOST_RANKED}
+    if left_out:
+        matcher.note("ranking_cut")
+    return [word for word in words if word not in left_out]
+
+
+def _promising(
+    row: Sequence[int], scores: Sequence[float], raised: Mapping[int, float], most: int
+) -> dict[int, float]:
     """Leave out what subject and prior cannot raise to be among so many best ones."""
-    if len(scores) <= 2 * most:
-        return scores
-    least = nlargest(most, scores.values())[-1] / ((1 + _SUBJECT) * GREATEST_PRIOR * _ROUNDING)
-    return {doc: score for doc, score in scores.items() if score >= least}
+    if len(row) <= 2 * most:
+        return dict(zip(row, scores, strict=True))
+    without = nlargest(most, scores)[-1] / (GREATEST_PRIOR * _ROUNDING)
+    least = without / (1 + _SUBJECT)
+    return {
+        doc: score
+        for doc, score in zip(row, scores, strict=True)
+        if score >= without or (score >= least and doc in raised)
+    }
 
 
 def _words(matcher: Matcher, leaf: Leaf, total: int) -> list[_Wanted]:
     if isinstance(leaf, Prefix):
         number = len(matcher.find(leaf))
-        return [_Wanted(None, [matcher.expand(leaf.start)], _weight(number, total), leaf.zones)]
+        lists = [matcher.expand(leaf.start)]
+        return [_Wanted(None, lists, _weight(number, total), leaf.zones, start=leaf.start)]
     if isinstance(leaf, Word) and leaf.term:
         either = leaf if leaf.row else None
         return [replace(_word(matcher, leaf.term, leaf.zones, total), either=either)]
@@ -124,30 +154,45 @@ def _weight(number: int, total: int) -> float:
     return log(1 + (total - number + 0.5) / (number + 0.5))
 
 
-def _parts(
-    matcher: Matcher,
-    word: _Wanted,
-    norms: Sequence[float],
-    docs: frozenset[int],
-    *,
-    alone: bool,
-) -> dict[int, float]:
-    """Return what a word gives documents; of several keys of it the best one counts."""
-    parts: dict[int, float] = {}
+def _sums(matcher: Matcher, words: Sequence[_Wanted], ranked: _Documents) -> list[float]:
+    """Return what all words together give each of the documents."""
+    known: dict[_Wanted, list[float]] = {}
+    sums: list[float] | None = None
+    for word in words:
+        if word not in known:
+            known[word] = _column(matcher, word, ranked, alone=len(words) == 1)
+        column = known[word]
+        sums = column.copy() if sums is None else list(map(add, sums, column))
+    return sums or [0.0] * len(ranked.row)
+
+
+def _column(matcher: Matcher, word: _Wanted, ranked: _Documents, *, alone: bool) -> list[float]:
+    """Return what a word gives each of the documents; of several keys of it the best one counts."""
     of_author = word.zones == Zone.AUTHOR
     worths = _OF_AUTHORS if of_author else _ALONE if alone else _AMONG_OTHERS
-    for found in word.lists:
-        gains = _gains(found, word, worths)
-        _take_best(parts, _among(found, docs), gains, None if of_author else norms)
+    norms = None if of_author else ranked.norms
+    found = [(_among(one, ranked), _gains(one, word, worths)) for one in word.lists]
     if word.term and not alone and not of_author:
         weight = word.weight * _RELATED * (K1 + 1)
-        for found in _related(matcher, word.term):
-            _take_best(parts, _among(found, docs), (weight,), norms)
+        found += [(_among(one, ranked), (weight,)) for one in _related(matcher, word.term)]
+    if len(found) == 1 and len(found[0][0].docs) == len(ranked.row):
+        return list(_values(*found[0], norms))
+    parts = [0.0] * len(ranked.norms)
+    for one, gains in found:
+        _take_best(parts, one.docs, _values(one, gains, norms))
     if word.either:
-        in_a_row = (matcher.find(word.either) & docs).difference(parts)
-        for found in matcher.lists(word.either.row[0]):
-            _take_best(parts, _among(found, in_a_row), (word.weight * (K1 + 1),), norms)
-    return parts
+        for one in _in_a_row(matcher, word.either, ranked, parts):
+            _take_best(parts, one.docs, _values(one, (word.weight * (K1 + 1),), ranked.norms))
+    return list(map(parts.__getitem__, ranked.row))
+
+
+def _in_a_row(
+    matcher: Matcher, word: Word, ranked: _Documents, parts: Sequence[float]
+) -> list[Scores]:
+    """Return the lists of the first of a row of words, of documents that had nothing so far."""
+    docs = frozenset(doc for doc in matcher.find(word) & ranked.docs if not parts[doc])
+    left = _Documents(docs, sorted(docs), ranked.norms)
+    return [_among(one, left) for one in matcher.lists(word.row[0])]
 
 
 def _gains(found: Scores, word: _Wanted, worths: Sequence[float]) -> tuple[float, ...]:
@@ -158,26 +203,25 @@ def _gains(found: Scores, word: _Wanted, worths: Sequence[float]) -> tuple[float
     return (gain, *(gain * worths[near] for near in nearness(found.table, word.term.written)))
 
 
-def _take_best(
-    parts: dict[int, float],
-    found: Scores,
-    gains: Sequence[float],
-    norms: Sequence[float] | None,
-) -> None:
-    """Put what a list gives its documents into `parts` where it is more than what is there.
+def _values(
+    found: Scores, gains: Sequence[float], norms: Sequence[float] | None
+) -> Iterable[float]:
+    """Return what a list gives its documents.
 
     Without `norms` it is not asked how often a word stands in a document.
     """
     values = _of_forms(found, gains)
-    if norms is not None:
-        counts = list(map(_COUNTS.__getitem__, found.weights))
-        whole = map(add, counts, map(norms.__getitem__, found.docs))
-        values = map(mul, values, map(truediv, counts, whole))
-    if not parts:
-        parts.update(zip(found.docs, values, strict=True))
-        return
-    for doc, value in zip(found.docs, values, strict=True):
-        if value > parts.get(doc, 0.0):
+    if norms is None:
+        return values
+    counts = list(map(_COUNTS.__getitem__, found.weights))
+    whole = map(add, counts, map(norms.__getitem__, found.docs))
+    return map(mul, values, map(truediv, counts, whole))
+
+
+def _take_best(parts: list[float], docs: Sequence[int], values: Iterable[float]) -> None:
+    """Put what a list gives its documents into `parts` where it is more than what is there."""
+    for doc, value in zip(docs, values, strict=True):
+        if value > parts[doc]:  # noqa: PLR1730 - a call takes three times as long
             parts[doc] = value
 
 
@@ -195,13 +239,14 @@ def _of_forms(found: Scores, gains: Sequence[float]) -> Iterable[float]:
     return map(by_forms.__getitem__, found.forms)
 
 
-def _among(found: Scores, docs: frozenset[int]) -> Scores:
+def _among(found: Scores, ranked: _Documents) -> Scores:
     """Return the rows of a list that are of some documents."""
+    docs = ranked.docs
     if len(found.docs) <= len(docs) and docs.issuperset(found.docs):
         return found
     if len(docs) * _BISECTIONS > len(found.docs):
         return found.keep(bytes(map(docs.__contains__, found.docs)))
-    return found.select(sorted(docs))
+    return found.select(ranked.row)
 
 
 def _related(matcher: Matcher, term: Term) -> list[Scores]:
@@ -210,50 +255,16 @@ def _related(matcher: Matcher, term: Term) -> list[Scores]:
     return [found for found in lists if found]
 
 
-def _add_nearness(
-    matcher: Matcher,
-    properties: Properties,
-    words: Sequence[_Wanted],
-    scores: dict[int, float],
-) -> None:
-    """Add to the scores of the best documents where words of the query stand together."""
-    best = sorted(nlargest(_BEST, scores, key=scores.__getitem__))
-    stretches = properties.layout.stretches(best)
-    terms = [(word.weight, matcher.places(word.term, best)) for word in words if word.term]
-    for (left_weight, left), (right_weight, right) in pairwise(terms):
-        weight = min(left_weight, right_weight)
-        for doc, (start, end) in zip(best, stretches, strict=True):
-            one = _between(left, start, end)
-            other = one and _between(right, start, end)
-            if other:
-                scores[doc] += weight * _nearness(one, set(other))
-
-
-def _between(columns: Sequence[array[int]], start: int, end: int) -> list[int]:
-    """Return the numbers in some growing columns that are from `start` to before `end`."""
-    return [
-        number
-        for column in columns
-        for number in column[bisect_left(column, start) : bisect_left(column, end)]
-    ]
-
-
-def _add_subjects(words: Sequence[_Wanted], scores: dict[int, float]) -> None:
-    """Raise the scores of messages whose subject has most of the query.
+def _raised_by_subjects(words: Sequence[_Wanted], docs: frozenset[int]) -> dict[int, float]:
+    """Return by what the scores of messages are raised whose subject has most of the query.
 
     The square keeps the messages of a long thread from all being raised by a word of its subject.
     """
     asked = [word for word in words if word.zones & Zone.SUBJECT]
     whole = sum(word.weight for word in asked)
+    found = {word: docs_in(word.lists, Zone.SUBJECT) & docs for word in dict.fromkeys(asked)}
     told: dict[int, float] = {}
     for word in asked:
-        for doc in docs_in(word.lists, Zone.SUBJECT).intersection(scores):
+        for doc in found[word]:
             told[doc] = told.get(doc, 0.0) + word.weight
-    for doc, weight in told.items():
-        scores[doc] *= 1 + _SUBJECT * (weight / whole) ** 2
-
-
-def _nearness(left: Sequence[int], right: set[int]) -> float:
-    if any(place + 1 in right for place in left):
-        return _ADJACENT
-    return _NEAR * any(place + away in right for place in left for away in _NEAR_PLACES)
+    return {doc: 1 + _SUBJECT * (weight / whole) ** 2 for doc, weight in told.items()}

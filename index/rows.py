@@ -10,6 +10,7 @@ from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from index.errors import IndexFormatError
 from index.layout import Layout, Widths
 from index.zones import ZONES
 
@@ -97,10 +98,10 @@ class Rows:
 
     @classmethod
     def decode(cls, data: bytes) -> Rows:
-        """Undo `encode`; raises ValueError if the octets are of another version."""
+        """Undo `encode`; raises IndexFormatError if the octets are of another version."""
         version, *columns = json.loads(zlib.decompress(data))
         if version != FORMAT:
-            raise ValueError(f"it is in format {version}, not {FORMAT}")
+            raise IndexFormatError
         keys, threads, dates, lengths, lists, authors, organisations, types, widths = columns
         zones = len(ZONES)
         return cls(

@@ -7,12 +7,13 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import chain
+from itertools import chain, compress
 
 from index.correct import Correction, Words, corrected, corrected_text, corrections, offers
 from index.czech import is_accented
 from index.entry import Hit, Results, Sort
 from index.explain import clauses
+from index.facets import flags_of
 from index.matching import Matcher, Source
 from index.order import ByRelevance, First, by_date, first_of_threads
 from index.properties import Properties
@@ -148,16 +149,27 @@ class Finder:
 
     def _most_words(self, words: Sequence[_Free], allowed: frozenset[int] | None) -> frozenset[int]:
         """Find documents with as many words as give enough of them, and some that are allowed."""
-        counts: Counter[int] = Counter()
-        for word in words:
-            counts.update(self.matcher.find(word))
+        counts = self._counts(words)
         found: frozenset[int] = frozenset()
         for needed in range(len(words) - 1, 0, -1):
-            docs = self.visible(frozenset(doc for doc in counts if counts[doc] >= needed))
+            enough = counts.translate(bytes(number >= needed for number in range(256)))
+            docs = self.visible(frozenset(compress(range(len(counts)), enough)))
             found = docs if allowed is None else docs & allowed
             if found and len(docs) >= ENOUGH_HITS:
                 break
         return found
+
+    def _counts(self, words: Sequence[_Free]) -> bytes:
+        """Return how many of the words each document has.
+
+        A query is too short to have more words than an octet can count.
+        """
+        total = len(self._properties.keys)
+        sums = 0
+        for word, times in Counter(words).items():
+            flags = flags_of(self.matcher.find(word), total)
+            sums += times * int.from_bytes(flags, "little")
+        return sums.to_bytes(total, "little")
 
 
 def _words_and_others(node: Node) -> tuple[tuple[_Free, ...], tuple[Node, ...]]:
@@ -182,14 +194,12 @@ def _page(found: frozenset[int], first: First, properties: Properties, request: 
     threads = properties.threads
     start, end = max(0, request.offset), max(0, request.offset) + max(0, request.limit)
     if request.by_thread:
-        counts = Counter(map(threads.__getitem__, found))
-        number, shown = len(counts), first_of_threads(first, threads, end)
+        shown = first_of_threads(first, threads, end)[start:]
+        counts = {doc: len(properties.of_thread(threads[doc]) & found) for doc, _ in shown}
     else:
-        counts = Counter()
-        number, shown = len(set(map(threads.__getitem__, found))), first(end)
+        shown, counts = first(end)[start:], {}
     hits = tuple(
-        Hit(properties.keys[doc], threads[doc], score, counts[threads[doc]] or 1)
-        for doc, score in shown[start:]
+        Hit(properties.keys[doc], threads[doc], score, counts.get(doc, 1)) for doc, score in shown
     )
     facets = properties.facets(found) if request.facets else ()
-    return Results(len(found), number, hits, facets)
+    return Results(len(found), properties.count_threads(found), hits, facets)

@@ -73,7 +73,8 @@ def fold(text: str) -> str:
     if plain.isascii():
         return plain
     parts = unicodedata.normalize("NFKD", plain).casefold().translate(_PLAIN)
-    return "".join(sign for sign in parts if not unicodedata.combining(sign))
+    marks = {ord(sign): None for sign in set(parts) if unicodedata.combining(sign)}
+    return parts.translate(marks) if marks else parts
 
 
 _WHOLE_PLAIN = tuple(map(fold, _WHOLE))

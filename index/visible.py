@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from operator import not_
 
 
@@ -20,7 +21,7 @@ class Visible:
             return docs & self._allowed
         return docs if docs.isdisjoint(self._hidden) else docs - self._hidden
 
-    def flags(self, docs: Sequence[int]) -> Iterable[bool]:
+    def flags(self, docs: Iterable[int]) -> Iterable[bool]:
         """Say of each of some documents whether it may be seen."""
         if self._allowed is None:
             return map(not_, map(self._hidden.__contains__, docs))
@@ -28,4 +29,10 @@ class Visible:
 
     def number(self, docs: Sequence[int]) -> int:
         """Return how many of some documents may be seen."""
-        return sum(self.flags(docs))
+        if self._allowed is None:
+            return len(docs) - len(self._hidden.intersection(docs))
+        return len(self._allowed.intersection(docs))
+
+    def few(self, docs: Iterable[int], most: int) -> int:
+        """Return how many of some documents may be seen, of more than so many only that."""
+        return sum(islice(filter(None, self.flags(docs)), most))

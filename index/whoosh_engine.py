@@ -15,7 +15,7 @@ from whoosh.index import FileIndex, LockError
 from index import generations
 from index.document import document
 from index.entry import Entry, Hit, Results, Sort
-from index.errors import IndexBusyError, IndexWriteError, SearchIndexError
+from index.errors import IndexBusyError, IndexFormatError, IndexWriteError, SearchIndexError
 from index.query import Query
 from index.searching import Finder, Request, matching, search, similar
 from index.suggest import suggest
@@ -197,7 +197,11 @@ def open_index(directory: Path, zone: tzinfo) -> WhooshEngine:
     """Open the current generation of a directory; a first one is made when there is none."""
     generations.ensure(directory, _create)
     engine = WhooshEngine(directory, zone)
-    engine.position()
+    try:
+        engine.position()
+    except IndexFormatError:
+        # a site goes on without search until it is built anew
+        return engine
     generation = generations.current(directory)
     # who may only read leaves the cleaning to who writes
     if generation and os.access(generation, os.W_OK):

@@ -3,10 +3,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 
-from archiver.mail.formatted import formatted, has_formatted
+from archiver.mail.formatted import formatted
 from archiver.store import Reader
 from archiver.store.records import MessageRecord
 from web.access import addresses_shown
@@ -14,9 +13,6 @@ from web.formatted import FormattedText, formatted_text, is_too_long
 
 FORMATTED, TEXT, ORIGINAL = "html", "text", "original"
 """What ``?view=`` asks for."""
-
-BEGINNING = 256 * 1024
-"""Octets of a raw message, of those of a whole page of a thread, too, that are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +27,6 @@ class Forms:
     """Whether there are both."""
     too_long: bool = False
     """Whether the formatted text is not shown for its length."""
-
-
-def with_formatted(reader: Reader, keys: Collection[int]) -> frozenset[int]:
-    """Return those of the messages that have formatted text."""
-    beginnings = reader.beginnings(keys, BEGINNING)
-    return frozenset(key for key, raw in beginnings.items() if has_formatted(raw))
 
 
 def forms(reader: Reader, record: MessageRecord, asked: str) -> Forms:

@@ -36,6 +36,10 @@ def notes(codes: Iterable[str]) -> list[str]:
             "The search was cut short: the words of a phrase are so common that only the messages "
             "added last were looked through for it."
         ),
+        "ranking_cut": gettext(
+            "So many messages have so many of the words that only the rarest of the words decided "
+            "the order."
+        ),
         "unknown_topic": gettext("There is no such topic, the condition was passed over."),
         "unreadable_date": gettext(
             "A date was not understood and was passed over. Write it as 12.3.2011 or 2011."

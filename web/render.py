@@ -4,13 +4,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, MutableMapping, Sequence
 from enum import StrEnum
 
 from markupsafe import Markup, escape
 
 from archiver.mail.message import Segment, SegmentKind
 from index.highlight import Piece
+from web.brief import WHOLE, Room, Shown, last_new, shown_of
 from web.language import gettext, ngettext
 from web.linker import links_in
 from web.mask import AddressMask
@@ -30,6 +31,7 @@ OPENINGS = {
     "filled": Markup('<p class="filled">'),
 }
 CLOSING = Markup("</p>")
+NOTHING = Markup()
 
 SHORTEST_FILLED, LONGEST_FILLED = 55, 80
 """Lengths of lines that a mail program broke: 72 to 78 less a word."""
@@ -53,20 +55,41 @@ class Form(StrEnum):
         return cls(value) if value in frozenset(cls) else cls.FOLDED
 
 
-def render_body(segments: Sequence[Segment], mask: AddressMask, form: Form = Form.FOLDED) -> Markup:
+def render_body(
+    segments: Sequence[Segment],
+    mask: AddressMask,
+    form: Form = Form.FOLDED,
+    room: Room = WHOLE,
+    rest: Markup = NOTHING,
+) -> Markup:
     """Return the text of a message; the text of the elements, summaries apart, is the text.
 
-    With the form NEW, a message in which nothing is new is shown whole.
+    With the form NEW, a message in which nothing is new is shown whole. Where there is not room for
+    all of a text, *rest* stands in the place of what follows.
     """
-    last_new = _last_new(segments)
-    if form is Form.NEW and last_new is not None:
-        return Markup().join(_paragraphs(segment.text, mask) for segment in _new(segments))
-    html = []
-    for number, segment in enumerate(segments):
-        inner = _paragraphs(segment.text, mask)
-        below = last_new is not None and number > last_new
-        html.append(_wrap(segment, inner, folded=below, opened=form is Form.ALL))
-    return Markup().join(html)
+    return next(render_bodies(segments, mask, form, [room], rest))
+
+
+def render_bodies(
+    segments: Sequence[Segment], mask: AddressMask, form: Form, rooms: Sequence[Room], rest: Markup
+) -> Iterator[Markup]:
+    """Yield the text as `render_body` does with each of the rooms, the largest first.
+
+    Where it is so short that less room makes no other text of it, fewer come.
+    """
+    if form is Form.NEW and last_new(segments) is not None:
+        segments = [segment for segment in segments if segment.kind is SegmentKind.NEW]
+    paragraphs: dict[str, Markup] = {}
+    before = None
+    for room in rooms:
+        if before is None or len(before) > room.text:
+            body = _joined(
+                _wrap(one, _paragraphs(one, mask, rest, paragraphs), form)
+                for one in shown_of(segments, room)
+            )
+            if body != before:
+                yield body
+            before = body
 
 
 def render_pieces(pieces: Sequence[Piece], mask: AddressMask) -> Markup:
@@ -78,37 +101,25 @@ def render_pieces(pieces: Sequence[Piece], mask: AddressMask) -> Markup:
     )
 
 
-def _last_new(segments: Sequence[Segment]) -> int | None:
-    """Return the number of the last segment with anything new in it."""
-    for number in reversed(range(len(segments))):
-        if segments[number].kind is SegmentKind.NEW and segments[number].text.strip():
-            return number
-    return None
-
-
-def _new(segments: Sequence[Segment]) -> Iterator[Segment]:
-    return (segment for segment in segments if segment.kind is SegmentKind.NEW)
-
-
-def _wrap(segment: Segment, inner: Markup, *, folded: bool, opened: bool) -> Markup:
-    if not segment.text.strip():
+def _wrap(shown: Shown, inner: Markup, form: Form) -> Markup:
+    text, opened = shown.segment.text, form is Form.ALL
+    if not text.strip():
         return inner
-    match segment.kind:
-        case SegmentKind.QUOTE if folded:
-            quote = _element("blockquote", inner)
-            return _fold("quote", _quote_summary(segment.text), quote, opened=opened)
+    match shown.segment.kind:
+        case SegmentKind.QUOTE if shown.folded:
+            return _fold("quote", _quote_summary(text), _blockquote(inner), opened=opened)
         case SegmentKind.QUOTE:
-            return _element("blockquote", inner)
+            return _blockquote(inner)
         case SegmentKind.SIGNATURE:
-            return Markup('<div class="signature">') + inner + Markup("</div>")
+            return _joined([Markup('<div class="signature">'), inner, Markup("</div>")])
         case SegmentKind.FOOTER:
             return _fold("footer", gettext("List footer"), inner, opened=opened)
         case SegmentKind.NEW:
             return inner
 
 
-def _element(name: str, inner: Markup) -> Markup:
-    return Markup("<{0}>{1}</{0}>").format(name, inner)
+def _blockquote(inner: Markup) -> Markup:
+    return _joined([Markup("<blockquote>"), inner, Markup("</blockquote>")])
 
 
 def _fold(name: str, summary: str, inner: Markup, *, opened: bool) -> Markup:
@@ -121,11 +132,20 @@ def _quote_summary(text: str) -> str:
     return ngettext("Quoted text (%(num)s line)", "Quoted text (%(num)s lines)", lines)
 
 
-def _paragraphs(text: str, mask: AddressMask) -> Markup:
-    return Markup().join(
-        _paragraph(lines, mask) if lines.strip() else escape(lines)
-        for lines in _split_paragraphs(UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", text))
-    )
+def _paragraphs(
+    shown: Shown, mask: AddressMask, rest: Markup, made: MutableMapping[str, Markup]
+) -> Markup:
+    """Return what is shown of a segment; what was *made* before, with other room, is taken."""
+    runs = list(_split_paragraphs(UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", shown.text)))
+    for lines in runs:
+        if lines not in made:
+            made[lines] = _paragraph(lines, mask) if lines.strip() else escape(lines)
+    return _joined([*(made[lines] for lines in runs), rest if shown.broken_off else NOTHING])
+
+
+def _joined(parts: Iterable[Markup]) -> Markup:
+    # all of them are HTML already: the library's own way would look at each once more
+    return Markup("".join(parts))  # noqa: S704
 
 
 def _split_paragraphs(text: str) -> Iterator[str]:
@@ -175,7 +195,7 @@ def _linked(text: str, mask: AddressMask) -> Markup:
         raw, plain = shown[2 * number + 1], shown[2 * number]
         told = raw == matches[number].raw
         html += [_link(matches[number].url, raw) if told else escape(raw), escape(plain)]
-    return Markup().join(reversed(html))
+    return _joined(reversed(html))
 
 
 def _link(url: str, text: str) -> Markup:

@@ -8,8 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from markupsafe import Markup
+
 from archiver.store.records import MessageRecord, ThreadRecord
-from web.bodies import NOTHING, Rendered, rendered
+from web.bodies import NOTHING, Rendered, texts_of_page, whole_text
 from web.current import current, listing
 from web.deciding import moderates
 from web.defects import technical_notes
@@ -48,6 +50,8 @@ class Post:
     parent_link: str
     """Where the answered message stands, "" when it is not in the archive."""
     text: Rendered
+    body: Markup
+    """What is shown of the text."""
     folds: int
     """How many messages below it, all answers to it, can be folded away; 0 for no fold."""
     closes: int
@@ -90,7 +94,7 @@ def posts(steps: Sequence[Step], paging: Paging, form: Form, *, by_date: bool) -
     if by_date:
         steps = sorted(steps, key=lambda step: (step.record.date, step.record.key))
     shown = _visible(steps[paging.offset : paging.offset + paging.size])
-    bodies = rendered([step.record for step in shown if not step.record.gone], form)
+    bodies = texts_of_page([step.record for step in shown if not step.record.gone], form)
     here = {step.record.key: f"#{step.id}" for step in shown}
     folds = {} if by_date else _folds([step.record for step in shown])
     ends = Counter(place + size for place, size in folds.items())
@@ -98,7 +102,7 @@ def posts(steps: Sequence[Step], paging: Paging, form: Form, *, by_date: bool) -
         Post(
             step,
             (links | here).get(step.parent.key, "") if step.parent else "",
-            bodies.get(step.record.key, NOTHING),
+            *bodies.get(step.record.key, (NOTHING, NOTHING.body())),
             folds.get(place, 0),
             ends[place],
         )
@@ -109,7 +113,7 @@ def posts(steps: Sequence[Step], paging: Paging, form: Form, *, by_date: bool) -
 def message_view(record: MessageRecord, form: str) -> MessageView:
     """Return a message, in the *form* asked for, with its place in the thread."""
     thread = listing(("thread", record.thread_id), lambda: _thread(record))
-    text = rendered([record], Form.FOLDED)[record.key]
+    text = whole_text(record)
     found = steps(thread, record.hash)
     place = next(number for number, step in enumerate(found) if step.record.key == record.key)
     claimed = record.date_claimed

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Commands that fill the archive and keep it sound."""
+"""Commands that keep the archive sound."""
 
 from __future__ import annotations
 
@@ -10,56 +10,17 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from archiver.commands.base import (
-    chosen,
-    day,
-    list_option,
-    one_list_option,
-    say,
-    telling_errors,
-)
-from archiver.commands.watch import show, watching
+from archiver.commands.base import day, one_list_option, say, telling_errors
 from archiver.config import load_config
 from archiver.errors import Exit, NotFoundError
 from archiver.export import export as export_mbox
-from archiver.ingest import import_sources
-from archiver.ingest import ingest as run_ingest
 from archiver.period import bounds
 from archiver.rebuild import rebuild as run_rebuild
-from archiver.sources import sources_at
 from archiver.stop import stop_signals
 from archiver.store import open_auditor, open_reader
 from archiver.store.records import Fate
 from archiver.verify import Tally
 from archiver.verify import verify as run_verify
-
-
-@click.command()
-@list_option
-@click.option("-v", "--verbose", is_flag=True, help="Say what was done; quiet otherwise.")
-@click.pass_obj
-@telling_errors
-def ingest(path: Path, *, address: str | None, verbose: bool) -> Exit:
-    """Pull every configured source; for cron: quiet unless something is wrong."""
-    config = load_config(path)
-    with watching() as watch, stop_signals() as stopping:
-        report = run_ingest(config, chosen(config, address), watch, stopping)
-    return show(report, verbose=verbose)
-
-
-@click.command("import")
-@one_list_option
-@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
-@click.pass_obj
-@telling_errors
-def import_(path: Path, *, address: str, paths: tuple[Path, ...]) -> Exit:
-    """Read mbox, mbox.gz, Maildir or .eml, whole; what is known already is not doubled."""
-    config = load_config(path)
-    entry = config.list(address)
-    sources = [source for place in paths for source in sources_at(place.absolute())]
-    with watching() as watch, stop_signals() as stopping:
-        report = import_sources(config, entry, sources, watch, stopping)
-    return show(report, verbose=True)
 
 
 @click.command()
@@ -147,4 +108,4 @@ def rebuild(path: Path, *, parse: bool, threads: bool, index: bool) -> Exit:
     return max((error.code for error in errors), default=Exit.OK)
 
 
-COMMANDS = (ingest, import_, export, verify, rebuild)
+COMMANDS = (export, verify, rebuild)

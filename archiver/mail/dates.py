@@ -7,8 +7,6 @@ import re
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta, timezone
 
-from dateutil import parser as dateutil_parser
-
 from archiver.mail.calendars import MONTHS, ZONES
 from archiver.mail.markers import fold
 
@@ -131,10 +129,11 @@ def _by_guess(text: str) -> datetime | None:
     bare = _COMMENT.sub(" ", text[:_LONGEST]).strip()
     if not any(letter.isdigit() for letter in bare) or len(bare) > 100:
         return None
+    # Hardly any date comes to this, and it loads longer than a message is read.
+    from dateutil import parser  # noqa: PLC0415 - see above
+
     try:
-        found = dateutil_parser.parse(
-            bare, dayfirst=True, tzinfos=_offset_of, default=_no_default()
-        )
+        found = parser.parse(bare, dayfirst=True, tzinfos=_offset_of, default=_no_default())
     except (ValueError, OverflowError, TypeError, AttributeError):
         return None
     zoned = found if found.tzinfo else found.replace(tzinfo=UTC)

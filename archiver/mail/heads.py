@@ -5,11 +5,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from archiver.mail.draft import Draft
 from archiver.mail.marker_table import Role
-from archiver.mail.markers import compiled, fold
+from archiver.mail.markers import compiled, fold, joined
 
 LONGEST = 300
 """No separator or attribution has more letters."""
@@ -17,10 +17,7 @@ FIELD_WIDTH = 18
 """The longest name of a field, a star or a space at each side included."""
 _BLOCK_LINES = 16
 
-_SEPARATOR = compiled(Role.SEPARATOR)
-_HEAD_LINE = compiled(Role.HEAD_LINE)
 _FIELD_ROLES = (Role.AUTHOR_FIELD, Role.SENT_FIELD, Role.RECEIVER_FIELD, Role.OTHER_FIELD)
-_FIELD = re.compile("|".join(f"(?P<{role.name}>{compiled(role).pattern})" for role in _FIELD_ROLES))
 _DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015"
 _RULER = re.compile(r"_{20,}|-{20,}")
 
@@ -47,14 +44,16 @@ def _is_head_line(draft: Draft, number: int) -> bool:
     """Tell whether a line is all that somebody put above a quote."""
     below = draft.first_text(number + 1, draft.end)
     quoted = below < draft.end and not draft.is_new(below)
-    return quoted and bool(_HEAD_LINE.fullmatch(fold(draft.bare[number][:LONGEST])))
+    return quoted and bool(compiled(Role.HEAD_LINE).fullmatch(fold(draft.bare[number][:LONGEST])))
 
 
 def is_separator(line: str) -> bool:
     """Tell whether a line says that an older message follows."""
     dashed = line[0] in _DASHES and line[1:2] in _DASHES
     promising = dashed or line[-1] in ":：" or line[:3] == ">>>"
-    return promising and len(line) < LONGEST and bool(_SEPARATOR.fullmatch(fold(line)))
+    if not promising or len(line) >= LONGEST:
+        return False
+    return bool(compiled(Role.SEPARATOR).fullmatch(fold(line)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,5 +99,11 @@ def _field(line: str) -> _Field | None:
     if ":" not in line[:FIELD_WIDTH]:
         return None
     folded = fold(line)
-    match = _FIELD.fullmatch(folded)
+    match = _any_field().fullmatch(folded)
     return _Field(match.lastgroup or "", folded.partition(":")[0]) if match else None
+
+
+@cache
+def _any_field() -> re.Pattern[str]:
+    """Return a pattern of lines that are header fields, in a group by the name of its role."""
+    return re.compile("|".join(f"(?P<{role.name}>{joined(role)})" for role in _FIELD_ROLES))

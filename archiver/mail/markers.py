@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from archiver.mail.marker_table import MARKERS, Role
 
@@ -42,8 +42,14 @@ def has_any(text: str, words: Iterable[str]) -> bool:
     return any(map(text.__contains__, words))
 
 
+# Compiling all of them takes longer than reading a message, which asks for some.
+@cache
 def compiled(*roles: Role) -> re.Pattern[str]:
     """Return one pattern that matches a whole folded line that any marker of *roles* describes."""
+    return re.compile(joined(*roles))
+
+
+def joined(*roles: Role) -> str:
+    """Return that pattern as text, to be a part of another."""
     patterns = [marker.pattern for role in roles for marker in MARKERS[role]]
-    joined = "|".join(f"(?:{pattern})" for pattern in patterns)
-    return re.compile(joined.replace("~", r"\S{0,4}"))
+    return "|".join(f"(?:{pattern})" for pattern in patterns).replace("~", r"\S{0,4}")

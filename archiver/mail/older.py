@@ -16,9 +16,6 @@ from archiver.mail.markers import compiled, fold
 from archiver.mail.message import SegmentKind
 from archiver.mail.othermarks import OtherMarks
 
-_DATED = compiled(Role.ATTRIBUTION)
-_NAMED = compiled(Role.NAMED_ATTRIBUTION)
-_LOOSE = compiled(Role.LOOSE_ATTRIBUTION)
 # How a line begins that may be worth a closer look, and one that is; others have a colon.
 _BEGINNINGS = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2015_>0123456789")
 _MARKED = re.compile(r"[-\u2010-\u2015]{2}|_{20}|>>>|\d{4}[/-]\d").match
@@ -167,11 +164,11 @@ def _attribution_start(draft: Draft, number: int, *, loose: bool) -> int:
         text = fold(" ".join(lines))
         if len(text) > LONGEST:
             break
-        if _DATED.fullmatch(text) and (dated > number or _may_begin(line)):
+        if compiled(Role.ATTRIBUTION).fullmatch(text) and (dated > number or _may_begin(line)):
             dated = start
-        if named > number and _NAMED.fullmatch(text):
+        if named > number and compiled(Role.NAMED_ATTRIBUTION).fullmatch(text):
             named = start
-        if loose and unsure > number and _LOOSE.fullmatch(text):
+        if loose and unsure > number and compiled(Role.LOOSE_ATTRIBUTION).fullmatch(text):
             unsure = start
     return next((start for start in (dated, named, unsure) if start <= number), number + 1)
 

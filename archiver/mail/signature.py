@@ -14,10 +14,6 @@ from archiver.mail.message import SegmentKind
 SIGNED = frozenset({"--", "—", "–"})
 """Lines that a signature stands under."""
 
-_CLOSING = compiled(Role.CLOSING)
-_CONTACT = compiled(Role.CONTACT)
-_SENT_FROM = compiled(Role.SENT_FROM)
-
 _SIGN_RULER = re.compile(r"[-_=*~]{3,}")
 _NAME_RULER = re.compile(r"[-_=*~]{2,}")
 # Titles and initials around a name.
@@ -93,7 +89,7 @@ def _mark_closed(draft: Draft, number: int, end: int) -> bool:
     stop = _postscript(draft, number, end)
     below = [line for line in draft.bare[number + 1 : stop] if line]
     address = _is_short(below, _LINE_WIDTH) and any(
-        _CONTACT.fullmatch(fold(line)) for line in below
+        compiled(Role.CONTACT).fullmatch(fold(line)) for line in below
     )
     if address:
         draft.mark(number, stop, SegmentKind.SIGNATURE)
@@ -123,7 +119,7 @@ def _is_short(lines: list[str], width: int) -> bool:
 def _has_contact(lines: list[str]) -> bool:
     """Tell whether a block under a name holds more than a link, which the text may be about."""
     more = [line for line in lines if not line.startswith(("http", "<http"))]
-    return any(_AT.search(line) or _CONTACT.fullmatch(fold(line)) for line in more)
+    return any(_AT.search(line) or compiled(Role.CONTACT).fullmatch(fold(line)) for line in more)
 
 
 # A list has few authors.
@@ -146,7 +142,7 @@ def _ends_text(line: str) -> bool:
     if line[0] in "-_=*~":
         return bool(_SIGN_RULER.fullmatch(line))
     # Closings are short and end no sentence.
-    return len(line) <= _CLOSING_WIDTH and bool(_CLOSING.fullmatch(fold(line)))
+    return len(line) <= _CLOSING_WIDTH and bool(compiled(Role.CLOSING).fullmatch(fold(line)))
 
 
 def _mark_sent_from(draft: Draft, begin: int, end: int) -> int:
@@ -154,7 +150,7 @@ def _mark_sent_from(draft: Draft, begin: int, end: int) -> int:
     last = draft.text_end(begin, end)
     for number in range(last - 1, max(begin, last - _SENT_FROM_LINES) - 1, -1):
         line = draft.bare[number]
-        if len(line) <= _SENT_FROM_WIDTH and _SENT_FROM.fullmatch(fold(line)):
+        if len(line) <= _SENT_FROM_WIDTH and compiled(Role.SENT_FROM).fullmatch(fold(line)):
             stop = next((n for n in range(number, last) if not draft.bare[n]), end)
             draft.mark(number, stop, SegmentKind.SIGNATURE)
             return number

@@ -12,9 +12,6 @@ from archiver.mail.markers import compiled, fold, has_any
 from archiver.mail.message import SegmentKind
 from archiver.mail.signature import SIGNED, mark_signed, mark_unsigned
 
-_LIST_FOOTER = compiled(Role.LIST_FOOTER)
-_NOTICE = compiled(Role.NOTICE)
-
 _RULER = re.compile(r"_{20,}|-{20,}|={20,}|--~--~-[-~]*|\*{20,}")
 # A line of a Mailman footer.
 _LIST_WORDS = re.compile(
@@ -96,7 +93,7 @@ def _footer_start(draft: Draft, begin: int, end: int) -> int:
             return number
         if line in SIGNED and _LEAVING.search(draft.folded(number + 1, end)):
             return number
-        if len(line) > 10 and _LIST_FOOTER.fullmatch(fold(line)):
+        if len(line) > 10 and compiled(Role.LIST_FOOTER).fullmatch(fold(line)):
             return _with_ruler(draft, begin, number)
     return end
 
@@ -106,7 +103,7 @@ def _notice_start(draft: Draft, begin: int, end: int) -> int:
     number = found = end
     while number > max(begin, end - _NOTICE_LINES) and draft.bare[number - 1]:
         number -= 1
-        if _NOTICE.fullmatch(fold(draft.bare[number][:_NOTICE_WIDTH])):
+        if compiled(Role.NOTICE).fullmatch(fold(draft.bare[number][:_NOTICE_WIDTH])):
             found = number
     return _with_ruler(draft, begin, found) if found < end else end
 

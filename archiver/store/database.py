@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DatabaseError, OperationalError
 from zstandard import ZstdError
 
@@ -132,7 +132,7 @@ def _has_much_room(engine: Engine) -> bool:
 
 def _schema(connection: Connection) -> str | None:
     """Return the schema that a store has; None when it is new."""
-    tables = text("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'")
-    if connection.execute(tables).scalar() is None:
+    tables = "SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'"
+    if connection.exec_driver_sql(tables).scalar() is None:
         return None
-    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()

@@ -3,31 +3,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, and_, desc, select, tuple_
+from sqlalchemy import Row, and_, bindparam, desc, select, tuple_
 from sqlalchemy.sql import Select
 
+from archiver.store.reading import Reading
 from archiver.store.rows import hash_octets
 from archiver.store.selects import SHOWN, THREADS
 from archiver.store.tables import lists, messages, threads
 
-
-def of_hash(address: str, hash_: str) -> Select[Any] | None:
-    """Return the query for the messages of a hash; None for a text that is no hash."""
-    try:
-        octets = hash_octets(hash_)
-    except ValueError:
-        return None
-    query = select(
+_OF_HASH = (
+    select(
         messages.c.id,
         messages.c.thread_id,
         messages.c.date,
         messages.c.digest,
         messages.c.erased,
         messages.c.hidden,
-    ).join(lists, lists.c.id == messages.c.list_id)
-    return query.where(lists.c.address == address, messages.c.hash == octets)
+    )
+    .join(lists, lists.c.id == messages.c.list_id)
+    .where(lists.c.address == bindparam("address"), messages.c.hash == bindparam("hash"))
+)
+
+
+def of_hash(store: Reading, address: str, hash_: str) -> Sequence[Row[Any]]:
+    """Return the messages of a hash; none for a text that is no hash."""
+    try:
+        octets = hash_octets(hash_)
+    except ValueError:
+        return ()
+    return store.rows(_OF_HASH, address=address, hash=octets)
 
 
 def precedence(row: Row[Any]) -> tuple[bool, int, bytes]:
@@ -52,12 +59,12 @@ def newest(address: str, offset: int, limit: int) -> Select[Any]:
     return THREADS.join(shown, shown.c.id == threads.c.id).order_by(*order)
 
 
-def neighbours(thread_id: int) -> tuple[Select[Any], Select[Any]]:
-    """Return the queries for the list's threads that began before and after one."""
-    this = threads.alias()
-    query = THREADS.join(this, and_(this.c.id == thread_id, this.c.list_id == threads.c.list_id))
-    place = tuple_(threads.c.started, threads.c.id)
-    own = tuple_(this.c.started, this.c.id)
-    order = (threads.c.started, threads.c.id)
-    before = query.where(place < own).order_by(*map(desc, order)).limit(1)
-    return before, query.where(place > own).order_by(*order).limit(1)
+_this = threads.alias()
+_beside = THREADS.join(
+    _this, and_(_this.c.id == bindparam("thread"), _this.c.list_id == threads.c.list_id)
+)
+_place = (threads.c.started, threads.c.id)
+_own = tuple_(_this.c.started, _this.c.id)
+BEFORE = _beside.where(tuple_(*_place) < _own).order_by(*map(desc, _place)).limit(1)
+AFTER = _beside.where(tuple_(*_place) > _own).order_by(*_place).limit(1)
+"""The list's threads that began before and after one, the parameter ``thread``."""

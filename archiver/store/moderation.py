@@ -101,8 +101,7 @@ class Moderations:
 
     def target(self, address: str, hash_: str) -> Target | None:
         """Return the message of a hash, hidden or not; None when there is none."""
-        query = of_hash(address, hash_)
-        rows = [] if query is None else self._store.rows(query)
+        rows = of_hash(self._store, address, hash_)
         return self._target(min(rows, key=precedence).id) if rows else None
 
     def _target(self, key: int) -> Target:

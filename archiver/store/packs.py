@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import zstandard
-from sqlalchemy import Connection, Row, and_, delete, desc, func, select
+from sqlalchemy import Connection, Row, and_, bindparam, delete, desc, func, select
 from sqlalchemy.sql import Select
 
 from archiver.store.pack import Packer, unpack, unpack_beginning, unpacked_size
@@ -28,6 +28,10 @@ SPAN = (raws.c.id.label("raw_id"), raws.c.pack_id, raws.c.start, raws.c.length)
 """The columns that tell where raw messages lie."""
 FIRST = and_(raws.c.message_id == messages.c.id, raws.c.digest == messages.c.digest)
 """Joins messages with the raw messages that they were understood from."""
+_FIRST_RAWS = select(messages.c.id, *SPAN).join_from(messages, raws, FIRST)
+# SQLite keeps nothing larger; of a greater length its substr() gives nothing.
+_MOST = 2**31 - 1
+_BEGINNINGS = select(packs.c.id, func.substr(packs.c.data, 1, bindparam("most")).label("data"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +93,8 @@ def _packed(
     for row in rows:
         inside[row.pack_id].append(row)
         reach[row.pack_id] = max(reach[row.pack_id], row.start + _wanted(row, size))
-    query = select(packs)
-    if size is not None:
-        most = max(reach.values(), default=0) + _BLOCK
-        query = select(packs.c.id, func.substr(packs.c.data, 1, most).label("data"))
-    for found in select_in(connection, query, packs.c.id, inside):
+    most = _MOST if size is None else max(reach.values(), default=0) + _BLOCK
+    for found in select_in(connection, _BEGINNINGS, packs.c.id, inside, most=most):
         yield found.data, reach[found.id], inside[found.id]
 
 
@@ -105,8 +106,7 @@ def first_raws(
     connection: Connection, keys: Collection[int], size: int | None = None
 ) -> Iterator[tuple[int, bytes]]:
     """Yield the raw messages that messages were understood from, or beginnings of them, by key."""
-    query = select(messages.c.id, *SPAN).join_from(messages, raws, FIRST)
-    rows = select_in(connection, query, messages.c.id, keys)
+    rows = select_in(connection, _FIRST_RAWS, messages.c.id, keys)
     return ((row.id, data) for row, data in beginnings(connection, rows, size))
 
 

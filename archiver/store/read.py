@@ -8,10 +8,10 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, desc, distinct, func, select
+from sqlalchemy import Row, bindparam, desc, distinct, func, select
 from sqlalchemy.sql import Select
 
-from archiver.mail.message import Author
+from archiver.mail.message import Author, Segment
 from archiver.store.arrivals import arrival, first_source
 from archiver.store.build import (
     attachment_record,
@@ -28,7 +28,7 @@ from archiver.store.contributions import (
     SubjectRecord,
     contributions,
 )
-from archiver.store.lookups import between, neighbours, newest, of_hash, precedence
+from archiver.store.lookups import AFTER, BEFORE, between, newest, of_hash, precedence
 from archiver.store.months import bounds
 from archiver.store.packs import first_raws
 from archiver.store.reading import Reading
@@ -51,15 +51,18 @@ from archiver.store.selects import (
 )
 from archiver.store.sql import select_in
 from archiver.store.tables import attachments, lists, messages, months, threads
-from archiver.store.texts import texts_of
+from archiver.store.texts import texts_and_beginnings, texts_of
 
 _LEFT = MESSAGES.where(SHOWN)
+_OUTLINE = MESSAGES.where(messages.c.thread_id == bindparam("thread")).order_by(messages.c.position)
+_OUTLINE_LEFT = _OUTLINE.where(SHOWN)
 
 
 class Reader:
     """Reads from the store; every call sees one committed state. Safe to share by threads."""
 
     def __init__(self, reading: Reading, timezone: str, organisations: Mapping[str, str]) -> None:
+        self._store = reading
         self._reading = reading.connection
         self._rows = reading.rows
         self._zone = ZoneInfo(timezone)
@@ -147,8 +150,7 @@ class Reader:
         return self.with_texts({row.id: record})[row.id]
 
     def _row_of(self, address: str, hash_: str) -> Row[Any] | None:
-        query = of_hash(address, hash_)
-        rows = [] if query is None else self._rows(query)
+        rows = of_hash(self._store, address, hash_)
         # Sorted here: asked to sort, SQLite would walk through all messages of the list by date.
         return min(rows, key=precedence, default=None)
 
@@ -184,6 +186,13 @@ class Reader:
         with self._reading() as connection:
             texts = texts_of(connection, records)
         return {key: StoredMessage(records[key], texts[key]) for key in records if key in texts}
+
+    def texts_and_beginnings(
+        self, keys: Collection[int], size: int
+    ) -> Sequence[tuple[int, tuple[Segment, ...], bytes]]:
+        """Return keys of messages, their texts and *size* octets, 64 kB or more, of what came."""
+        with self._reading() as connection:
+            return tuple(texts_and_beginnings(connection, keys, size))
 
     def records(
         self, keys: Collection[int], *, file_texts: bool = True
@@ -230,13 +239,12 @@ class Reader:
 
         With *tombstones*, what was erased is among them, and what is hidden, emptied.
         """
-        query = MESSAGES if tombstones else _LEFT
-        query = query.where(messages.c.thread_id == thread_id).order_by(messages.c.position)
-        return tuple(map(shown_of, self._records(self._rows(query), file_texts=False)))
+        rows = self._rows(_OUTLINE if tombstones else _OUTLINE_LEFT, thread=thread_id)
+        return tuple(map(shown_of, self._records(rows, file_texts=False)))
 
     def neighbours(self, thread_id: int) -> tuple[ThreadRecord | None, ThreadRecord | None]:
         """Return the list's threads that began before and after this one."""
-        before, after = map(self._rows, neighbours(thread_id))
+        before, after = (self._rows(query, thread=thread_id) for query in (BEFORE, AFTER))
         return (
             thread_record(before[0]) if before else None,
             thread_record(after[0]) if after else None,

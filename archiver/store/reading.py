@@ -38,7 +38,7 @@ class Reading:
         ):
             yield connection
 
-    def rows(self, query: Select[Any]) -> Sequence[Row[Any]]:
-        """Return the rows of one query."""
+    def rows(self, query: Select[Any], **values: object) -> Sequence[Row[Any]]:
+        """Return the rows of one query; *values* are those of its parameters by name."""
         with self.connection() as connection:
-            return connection.execute(query).all()
+            return connection.execute(query, values).all()

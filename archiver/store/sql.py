@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import lru_cache
 from string import ascii_lowercase, ascii_uppercase
 from typing import Any
 
@@ -62,10 +63,21 @@ def select_in(
     query: Select[Any],
     column: ColumnElement[Any],
     values: Collection[Any],
+    **others: object,
 ) -> Iterator[Row[Any]]:
-    """Yield the rows of *query* whose *column* is among *values*, however many there are."""
+    """Yield the rows of *query* whose *column* is among *values*, however many there are.
+
+    *others* are the values of parameters that the query has itself, by name.
+    """
+    statement = _asking(query, column)
     for part in parts(values):
-        yield from connection.execute(query.where(column.in_(part)))
+        yield from connection.execute(statement, {**others, "among": part})
+
+
+@lru_cache(maxsize=200)
+def _asking(query: Select[Any], column: ColumnElement[Any]) -> Select[Any]:
+    # Queries that are constants are made out once: that takes longer than most answers.
+    return query.where(column.in_(bindparam("among", expanding=True)))
 
 
 def parts(values: Collection[Any]) -> Iterator[list[Any]]:

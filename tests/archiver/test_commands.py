@@ -12,7 +12,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from archiver.cli import main
-from archiver.config import ENVIRONMENT_VARIABLE, Config
+from archiver.config import Config
+from archiver.config_path import ENVIRONMENT_VARIABLE
 from archiver.mail.message import message_id_hash
 from archives import LIST
 from mail import conversation, mail, write_mbox

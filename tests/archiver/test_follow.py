@@ -41,6 +41,22 @@ def test_a_lost_index_comes_back_with_the_next_ingest(archive: Fill) -> None:
     assert list(verify(config)) == []
 
 
+def test_an_index_of_another_version_is_told_and_built_anew_by_the_next_ingest(
+    archive: Fill, config_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as older:
+        older.setattr("index.rows.FORMAT", 1)
+        config = archive(conversation(5))
+    asked = ["-c", str(config_path), "search", "schránka"]
+    refused = CliRunner().invoke(main, asked)
+    assert refused.exit_code == Exit.DATA
+    assert "run `archiver ingest`" in refused.stderr
+    ingest(config, config.lists)
+    assert CliRunner().invoke(main, asked).exit_code == Exit.OK
+    assert len(found(config, "schránka")) == 5
+    assert list(verify(config)) == []
+
+
 def test_an_index_that_is_behind_is_told_and_catches_up(
     archive: Fill, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from index_entries import entry, found, index_of, search
 
-from index.engine import open_index
-from index.errors import IndexDamagedError, IndexWriteError
+from index.engine import new_generation, open_index
+from index.errors import IndexDamagedError, IndexFormatError, IndexWriteError
 
 
 def one_file(directory: Path, pattern: str) -> Path:
@@ -53,6 +53,23 @@ def test_a_generation_that_is_not_named_says_to_rebuild(tmp_path: Path) -> None:
     (tmp_path / "CURRENT").write_text("../jinam")
     with pytest.raises(IndexDamagedError, match="rebuild"):
         open_index(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("constant", "other"), [("index.rows.FORMAT", 1), ("index.dictionary._MAGIC", b"dictn\0v1")]
+)
+def test_an_index_of_another_version_opens_says_so_and_is_replaced_by_a_new_generation(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, constant: str, other: object
+) -> None:
+    with monkeypatch.context() as older:
+        older.setattr(constant, other)
+        index_of(tmp_path, [entry(key, "slovo") for key in range(1, 50)]).close()
+    engine = open_index(tmp_path)
+    with pytest.raises(IndexFormatError, match="another version"):
+        search(engine, "slovo")
+    with new_generation(tmp_path) as beside:
+        beside.apply([entry(1, "slovo")], (), 1)
+    assert found(engine, "slovo") == {1}
 
 
 @pytest.mark.parametrize("allowed", range(16))

@@ -4,12 +4,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from index_entries import LIST, entry, index_of, keys, search
 
 from index.engine import Engine
+from index.entry import Sort
+from index.forms import nearness
 from index.matching import MOST_EXPANSIONS
 from index.query import MOST_LEAVES
 
@@ -120,3 +123,56 @@ def test_an_unchanged_index_is_not_read_again(tmp_path: Path) -> None:
     shared = first.segments.keys() & second.segments.keys()
     assert shared
     assert all(first.segments[name].lists is second.segments[name].lists for name in shared)
+
+
+def test_many_common_phrases_are_looked_for_in_few_goes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = [f"slovo{chr(97 + n)}" for n in range(12)]
+    engine = index_of(tmp_path, [entry(key, " ".join(words)) for key in range(1, 601)])
+    monkeypatch.setattr("index.phrases.MOST_PLACES", 6000)
+    read = 0
+    snapshot = type(engine._snapshot())  # type: ignore[attr-defined]
+    places = snapshot.places
+
+    def counted(self: object, *asked: object) -> object:
+        nonlocal read
+        read += 1
+        return places(self, *asked)
+
+    monkeypatch.setattr(snapshot, "places", counted)
+    phrases = [f'"{one} {other}"' for one, other in pairwise(words)]
+    results = search(engine, " OR ".join(phrases), sort=Sort.NEWEST)
+    assert (results.total, results.notes) == (600, ("phrases_cut",))
+    assert read < 20 * len(phrases)
+
+
+def test_of_too_many_common_words_the_rarest_order_what_all_of_them_find(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    common = [f"slovo{chr(97 + n)}" for n in range(10)]
+    texts = [" ".join(common) for _ in range(50)]
+    engine = index_of(tmp_path, [entry(n, text) for n, text in enumerate([*texts, "vzácné"], 1)])
+    query = " OR ".join([*common, "vzácné"])
+    whole = search(engine, query, limit=60)
+    assert "ranking_cut" not in whole.notes
+    monkeypatch.setattr("index.ranking.MOST_RANKED", 100)
+    part = search(engine, query, limit=60)
+    assert part.notes == ("ranking_cut",)
+    assert set(keys(part)) == set(keys(whole)) == set(range(1, 52))
+    assert keys(part)[0] == 51
+
+
+def test_a_word_typed_many_times_in_a_row_is_weighed_once(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    weighed: list[str] = []
+    near = nearness
+
+    def counted(table: tuple[str, ...], written: str) -> tuple[int, ...]:
+        weighed.append(written)
+        return near(table, written)
+
+    monkeypatch.setattr("index.ranking.nearness", counted)
+    search(engine, '"slovo ab00001" "slovo ab00002" "slovo ab00003" "slovo ab00004"')
+    assert len(weighed) == len(set(weighed))

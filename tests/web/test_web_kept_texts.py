@@ -50,7 +50,7 @@ def reading() -> Iterator[list[str]]:
     asked: list[str] = []
 
     def note(*told: object) -> None:
-        if "FROM bodies" in str(told[2]):
+        if "JOIN bodies" in str(told[2]):
             asked.append(str(told[2]))
 
     event.listen(Engine, "before_cursor_execute", note)

@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from web_fixtures import MakeArchive
 from web_html import read
 
+from archiver.follow import follow
 from archiver.mail.message import message_id_hash
 from archiver.search import Answer, Search
 from index.errors import IndexDamagedError
@@ -159,6 +160,19 @@ def test_damaged_index_does_not_stop_the_browsing(
     assert answer.status_code == 503
     assert "Search is out of order" in answer.text
     assert app.test_client().get("/list/a@munet.example/").status_code == 200
+
+
+def test_an_index_of_another_version_does_not_stop_the_browsing_until_it_is_built_anew(
+    make_archive: MakeArchive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as older:
+        older.setattr("index.rows.FORMAT", 1)
+        config = make_archive({"a@munet.example": [mail(1, "kotelna")]})
+    client = create_app(config).test_client()
+    assert client.get("/search?q=kotelna").status_code == 503
+    assert client.get("/list/a@munet.example/").status_code == 200
+    follow(config)
+    assert "topic 1" in client.get("/search?q=kotelna").text
 
 
 def _dates(client: FlaskClient, sort: str) -> list[str]:
